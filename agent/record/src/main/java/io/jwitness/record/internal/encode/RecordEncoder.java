@@ -1,0 +1,569 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.record.internal.encode;
+
+import io.jwitness.record.ActorType;
+import io.jwitness.record.ArgMode;
+import io.jwitness.record.Confidence;
+import io.jwitness.record.Outcome;
+import io.jwitness.record.Phase;
+import io.jwitness.record.Stage;
+import io.jwitness.record.internal.spi.RecordSink;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a {@link RecordDraft} in ring form: the record's bytes from {@code "session":} to the
+ * closing brace. {@link StoredRecord} puts {@code v}, {@code seq}, {@code salt} and {@code log} in
+ * front.
+ *
+ * <p>Assumptions: a draft is encoded by one thread at a time.
+ *
+ * <p>Guarantees: safe for all threads; nothing is allocated or thrown; the bytes are one JSON
+ * object in the order of the record format, without white space, whatever the draft holds, and
+ * never longer than {@link RecordSink#MAX_RING_RECORD}.
+ *
+ * <p>A draft that is too long loses its {@code result} first and then values of {@code args} from
+ * the end: their mode becomes {@code dropped}, with {@code "why":"size"}. Should the rest alone be
+ * too long, every text is cut (its end tells how many UTF-16 units went: {@code …+1234}), lists are
+ * shortened, and {@code "cut":n} at the end of the record counts what was cut or left out.
+ */
+public final class RecordEncoder {
+    /** Bytes that an output array should have: {@value}. */
+    public static final int MAX_LENGTH = RecordSink.MAX_RING_RECORD;
+
+    /** Characters of a session. */
+    public static final int SESSION_LENGTH = 26;
+
+    /** What an argument says that was dropped for the record's size. */
+    public static final String WHY_SIZE = "size";
+
+    /** Longest texts, and most entries of a list, of each further attempt. */
+    private static final int[] CUTS = {1024, 256, 64, 8};
+
+    private static final int[] LISTS = {64, 32, 16, 8};
+
+    private static final byte[] ID_END = ascii("\",\"time\":\"");
+    private static final byte[] EVENT = ascii("\",\"event\":\"");
+    private static final byte[] QUOTE = ascii("\"");
+    private static final byte[] CLOSE = ascii("}");
+    private static final byte[] OBSERVED = ascii(",\"observed\":{\"time\":\"");
+    private static final byte[] BY = ascii(",\"by\":\"");
+    private static final byte[] COUNT = ascii(",\"count\":{\"n\":");
+    private static final byte[] FIRST = ascii(",\"first\":\"");
+    private static final byte[] LAST = ascii(",\"last\":\"");
+    private static final byte[] ERROR = ascii(",\"error\":{\"type\":\"");
+    private static final byte[] MESSAGE = ascii(",\"message\":\"");
+    private static final byte[] CAUSES = ascii(",\"causes\":[");
+    private static final byte[] DURATION = ascii(",\"duration_ns\":");
+    private static final byte[] ID = ascii(",\"id\":\"");
+    private static final byte[] METHOD = ascii(",\"method\":\"");
+    private static final byte[] ROLES = ascii(",\"roles\":[");
+    private static final byte[] ON_BEHALF_OF = ascii(",\"on_behalf_of\":\"");
+    private static final byte[] SOURCE = ascii(",\"source\":{");
+    private static final byte[] ADDRESS = ascii("\"address\":\"");
+    private static final byte[] PORT = ascii("\"port\":");
+    private static final byte[] FORWARDED = ascii("\"forwarded\":\"");
+    private static final byte[] USER_AGENT = ascii("\"user_agent\":\"");
+    private static final byte[] CONNECTION = ascii("\"connection\":\"");
+    private static final byte[] PID = ascii("\"pid\":");
+    private static final byte[] UID = ascii("\"uid\":");
+    private static final byte[] GID = ascii("\"gid\":");
+    private static final byte[] LOGIN_UID = ascii("\"login_uid\":");
+    private static final byte[] TTY = ascii("\"tty\":\"");
+    private static final byte[] COMMAND = ascii("\"command\":\"");
+    private static final byte[] CONTAINER = ascii("\"container\":\"");
+    private static final byte[] REASON = ascii(",\"reason\":{");
+    private static final byte[] CODE = ascii("\"code\":\"");
+    private static final byte[] TEXT = ascii("\"text\":\"");
+    private static final byte[] TICKET = ascii("\"ticket\":\"");
+    private static final byte[] SESSION = ascii("\"session\":\"");
+    private static final byte[] TARGET = ascii(",\"target\":{\"type\":\"");
+    private static final byte[] DIGEST = ascii(",\"digest\":\"");
+    private static final byte[] SITE = ascii(",\"site\":{");
+    private static final byte[] CLASS = ascii("\"class\":\"");
+    private static final byte[] SITE_METHOD = ascii("\"method\":\"");
+    private static final byte[] THREAD = ascii("\"thread\":\"");
+    private static final byte[] CALLER = ascii("\"caller\":\"");
+    private static final byte[] ARGS = ascii(",\"args\":[");
+    private static final byte[] ARG_NAME = ascii("{\"name\":\"");
+    private static final byte[] ARG_TYPE = ascii(",\"type\":\"");
+    private static final byte[] VALUE = ascii(",\"value\":\"");
+    private static final byte[] LEN = ascii(",\"len\":");
+    private static final byte[] WHY = ascii(",\"why\":\"");
+    private static final byte[] KEY = ascii(",\"key\":\"");
+    private static final byte[] RESULT = ascii(",\"result\":{");
+    private static final byte[] RESULT_TYPE = ascii("\"type\":\"");
+    private static final byte[] CHANGE = ascii(",\"change\":{");
+    private static final byte[] BEFORE = ascii("\"before\":\"");
+    private static final byte[] AFTER = ascii("\"after\":\"");
+    private static final byte[] EFFECTIVE_BEFORE = ascii("\"effective_before\":\"");
+    private static final byte[] EFFECTIVE_AFTER = ascii("\"effective_after\":\"");
+    private static final byte[] CHANGES = ascii(",\"changes\":[");
+    private static final byte[] CHANGE_TARGET = ascii("{\"target\":\"");
+    private static final byte[] CHANGE_BEFORE = ascii(",\"before\":\"");
+    private static final byte[] CHANGE_AFTER = ascii(",\"after\":\"");
+    private static final byte[] MASKED = ascii(",\"masked\":{");
+    private static final byte[] POLICY = ascii(",\"policy\":{");
+    private static final byte[] RULE = ascii("\"rule\":\"");
+    private static final byte[] POLICY_DIGEST = ascii("\"digest\":\"");
+    private static final byte[] TRACE = ascii(",\"trace\":{");
+    private static final byte[] TRACE_ID = ascii("\"trace_id\":\"");
+    private static final byte[] SPAN_ID = ascii("\"span_id\":\"");
+    private static final byte[] CUT = ascii(",\"cut\":");
+
+    private static final Map<Stage, byte[]> STAGES = new EnumMap<>(Stage.class);
+    private static final Map<Outcome, byte[]> OUTCOMES = new EnumMap<>(Outcome.class);
+    private static final Map<ActorType, byte[]> ACTORS = new EnumMap<>(ActorType.class);
+    private static final Map<Confidence, byte[]> CONFIDENCES = new EnumMap<>(Confidence.class);
+    private static final Map<ArgMode, byte[]> MODES = new EnumMap<>(ArgMode.class);
+    private static final Map<Phase, byte[]> PHASES = new EnumMap<>(Phase.class);
+
+    static {
+        for (Stage v : Stage.values()) {
+            STAGES.put(v, ascii(",\"stage\":\"" + v.text() + "\""));
+        }
+        for (Outcome v : Outcome.values()) {
+            OUTCOMES.put(v, ascii(",\"outcome\":\"" + v.text() + "\""));
+        }
+        for (ActorType v : ActorType.values()) {
+            ACTORS.put(v, ascii(",\"actor\":{\"type\":\"" + v.text() + "\""));
+        }
+        for (Confidence v : Confidence.values()) {
+            CONFIDENCES.put(v, ascii(",\"confidence\":\"" + v.text() + "\""));
+        }
+        for (ArgMode v : ArgMode.values()) {
+            MODES.put(v, ascii("\"mode\":\"" + v.text() + "\""));
+        }
+        for (Phase v : Phase.values()) {
+            PHASES.put(v, ascii(",\"phase\":\"" + v.text() + "\""));
+        }
+    }
+
+    private final String session;
+    private final byte[] sessionAndId;
+    private final byte[] op;
+    private final byte[] parent;
+
+    /**
+     * An encoder for one session.
+     *
+     * @param session 26 characters of lower-case base32; see {@link SessionId}
+     * @throws IllegalArgumentException when it is anything else
+     */
+    public RecordEncoder(String session) {
+        this.session = SessionId.check(session);
+        sessionAndId = ascii("\"session\":\"" + session + "\",\"id\":\"" + session + "-");
+        op = ascii(",\"op\":\"" + session + "-");
+        parent = ascii(",\"parent\":\"" + session + "-");
+    }
+
+    /** The session whose records this encodes. */
+    public String session() {
+        return session;
+    }
+
+    /**
+     * Encodes a draft.
+     *
+     * @param draft what to write; not changed
+     * @param idCounter the record's own counter, positive
+     * @param out receives the record, from index 0; should hold {@link #MAX_LENGTH} bytes: a
+     *     smaller one is a lower limit
+     * @return bytes written
+     */
+    public int encode(RecordDraft draft, long idCounter, byte[] out) {
+        int end = Math.min(out.length, MAX_LENGTH);
+        JsonOut o = draft.out;
+        o.begin(out, 0, end, JsonOut.UNCUT);
+        write(o, draft, idCounter, false, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        if (o.overflown()) {
+            shorten(o, draft, idCounter, out, end);
+        }
+        int length = o.position();
+        o.release();
+        return length;
+    }
+
+    private void shorten(JsonOut o, RecordDraft draft, long idCounter, byte[] out, int end) {
+        o.begin(out, 0, end, JsonOut.UNCUT);
+        write(o, draft, idCounter, true, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        int kept = draft.args;
+        while (o.overflown() && kept > 0) {
+            // argAt holds where each argument lies in the attempt that did not fit.
+            int saved = 0;
+            int tooMuch = o.position() - end;
+            while (kept > 0 && saved < tooMuch) {
+                kept--;
+                saved += draft.argAt[kept + 1] - draft.argAt[kept] - droppedLength(o, draft, kept);
+            }
+            o.begin(out, 0, end, JsonOut.UNCUT);
+            write(o, draft, idCounter, true, kept, Integer.MAX_VALUE);
+        }
+        for (int i = 0; o.overflown() && i < CUTS.length; i++) {
+            o.begin(out, 0, end, CUTS[i]);
+            write(o, draft, idCounter, true, 0, LISTS[i]);
+        }
+    }
+
+    private static int droppedLength(JsonOut o, RecordDraft draft, int i) {
+        int before = o.position();
+        arg(o, draft, i, true);
+        return o.position() - before;
+    }
+
+    /**
+     * One attempt.
+     *
+     * @param dropResult whether the result's value is left out
+     * @param keptArgs arguments from this one on are dropped
+     * @param list most entries of a list
+     */
+    private void write(
+            JsonOut o, RecordDraft d, long idCounter, boolean dropResult, int keptArgs, int list) {
+        int present = d.present;
+        o.raw(sessionAndId);
+        o.number(idCounter);
+        o.raw(ID_END);
+        o.time(d.epochSecond, d.nano);
+        o.raw(EVENT);
+        o.event(d.event);
+        o.raw(QUOTE);
+        if ((present & RecordDraft.OBSERVED) != 0) {
+            o.raw(OBSERVED);
+            o.time(d.observedSecond, d.observedNano);
+            o.raw(QUOTE);
+            member(o, BY, d.observedBy);
+            o.raw(CLOSE);
+        }
+        if ((present & RecordDraft.COUNT) != 0) {
+            o.raw(COUNT);
+            o.number(d.count);
+            member(o, FIRST, d.countFirst);
+            member(o, LAST, d.countLast);
+            o.raw(CLOSE);
+        }
+        Stage stage = d.stage;
+        if (stage != null) {
+            word(o, STAGES, stage);
+        }
+        if (d.op != 0) {
+            o.raw(op);
+            o.number(d.op);
+            o.raw(QUOTE);
+        }
+        if (d.parent != 0) {
+            o.raw(parent);
+            o.number(d.parent);
+            o.raw(QUOTE);
+        }
+        Outcome outcome = d.outcome;
+        if (outcome != null) {
+            word(o, OUTCOMES, outcome);
+        }
+        if ((present & RecordDraft.ERROR) != 0) {
+            error(o, d);
+        }
+        if (d.durationNs >= 0) {
+            o.raw(DURATION);
+            o.number(d.durationNs);
+        }
+        if ((present & RecordDraft.ACTOR) != 0) {
+            actor(o, d, list);
+        }
+        if ((present & RecordDraft.SOURCE) != 0) {
+            source(o, d);
+        }
+        if ((present & RecordDraft.REASON) != 0) {
+            reason(o, d);
+        }
+        if ((present & RecordDraft.TARGET) != 0) {
+            target(o, d);
+        }
+        if ((present & RecordDraft.SITE) != 0) {
+            site(o, d);
+        }
+        if ((present & RecordDraft.ARGS) != 0) {
+            args(o, d, keptArgs, list);
+        }
+        if ((present & RecordDraft.RESULT) != 0) {
+            result(o, d, dropResult);
+        }
+        if ((present & (RecordDraft.CHANGE | RecordDraft.CHANGES)) != 0) {
+            changes(o, d, present, list);
+        }
+        if ((present & RecordDraft.MASKED) != 0) {
+            masked(o, d, list);
+        }
+        Phase phase = d.phase;
+        if (phase != null) {
+            word(o, PHASES, phase);
+        }
+        if ((present & RecordDraft.POLICY) != 0) {
+            policy(o, d);
+        }
+        if ((present & RecordDraft.TRACE) != 0) {
+            trace(o, d);
+        }
+        byte[] section = d.section;
+        if (section != null) {
+            o.raw(section);
+        }
+        if (o.cuts() > 0) {
+            o.raw(CUT);
+            o.number(o.cuts());
+        }
+        o.raw(CLOSE);
+    }
+
+    private static void error(JsonOut o, RecordDraft d) {
+        o.raw(ERROR);
+        String type = d.errorType;
+        o.text(type == null ? "" : type);
+        o.raw(QUOTE);
+        member(o, MESSAGE, d.errorMessage);
+        list(o, CAUSES, d.errorCauses, RecordDraft.MAX_CAUSES);
+        o.raw(CLOSE);
+    }
+
+    private static void actor(JsonOut o, RecordDraft d, int list) {
+        word(o, ACTORS, d.actorType);
+        member(o, ID, d.actorId);
+        word(o, CONFIDENCES, d.actorConfidence);
+        member(o, METHOD, d.actorMethod);
+        list(o, ROLES, d.actorRoles, Math.min(list, RecordDraft.MAX_LIST));
+        member(o, ON_BEHALF_OF, d.actorOnBehalfOf);
+        o.raw(CLOSE);
+    }
+
+    private static void source(JsonOut o, RecordDraft d) {
+        o.raw(SOURCE);
+        boolean any = first(o, false, ADDRESS, d.sourceAddress);
+        any = first(o, any, PORT, d.sourcePort);
+        any = first(o, any, FORWARDED, d.sourceForwarded);
+        any = first(o, any, USER_AGENT, d.sourceUserAgent);
+        any = first(o, any, CONNECTION, d.sourceConnection);
+        any = first(o, any, PID, d.sourcePid);
+        any = first(o, any, UID, d.sourceUid);
+        any = first(o, any, GID, d.sourceGid);
+        any = first(o, any, LOGIN_UID, d.sourceLoginUid);
+        any = first(o, any, TTY, d.sourceTty);
+        any = first(o, any, COMMAND, d.sourceCommand);
+        first(o, any, CONTAINER, d.sourceContainer);
+        o.raw(CLOSE);
+    }
+
+    private static void reason(JsonOut o, RecordDraft d) {
+        o.raw(REASON);
+        boolean any = first(o, false, CODE, d.reasonCode);
+        any = first(o, any, TEXT, d.reasonText);
+        any = first(o, any, TICKET, d.reasonTicket);
+        first(o, any, SESSION, d.reasonSession);
+        o.raw(CLOSE);
+    }
+
+    private static void target(JsonOut o, RecordDraft d) {
+        o.raw(TARGET);
+        String type = d.targetType;
+        o.text(type == null ? "" : type);
+        o.raw(QUOTE);
+        member(o, ID, d.targetId);
+        member(o, DIGEST, d.targetDigest);
+        o.raw(CLOSE);
+    }
+
+    private static void site(JsonOut o, RecordDraft d) {
+        o.raw(SITE);
+        boolean any = first(o, false, CLASS, d.siteClass);
+        any = first(o, any, SITE_METHOD, d.siteMethod);
+        any = first(o, any, THREAD, d.siteThread);
+        first(o, any, CALLER, d.siteCaller);
+        o.raw(CLOSE);
+    }
+
+    private static void args(JsonOut o, RecordDraft d, int kept, int list) {
+        o.raw(ARGS);
+        int n = Math.min(d.args, list);
+        for (int i = 0; i < n; i++) {
+            if (i > 0) {
+                o.raw((byte) ',');
+            }
+            d.argAt[i] = o.position();
+            arg(o, d, i, i >= kept);
+        }
+        d.argAt[n] = o.position();
+        o.countCut(d.args - n + d.argsLeftOut);
+        o.raw((byte) ']');
+    }
+
+    private static void arg(JsonOut o, RecordDraft d, int i, boolean drop) {
+        o.raw(ARG_NAME);
+        String name = d.argName[i];
+        o.text(name == null ? "" : name);
+        o.raw(QUOTE);
+        member(o, ARG_TYPE, d.argType[i]);
+        o.raw((byte) ',');
+        CharSequence value = d.argValue[i];
+        boolean loses = drop && value != null;
+        word(o, MODES, loses ? ArgMode.DROPPED : d.argMode[i]);
+        if (!loses) {
+            member(o, VALUE, value);
+        }
+        if (d.argLen[i] >= 0) {
+            o.raw(LEN);
+            o.number(d.argLen[i]);
+        }
+        member(o, WHY, loses ? WHY_SIZE : d.argWhy[i]);
+        if (!loses) {
+            member(o, KEY, d.argKey[i]);
+        }
+        o.raw(CLOSE);
+    }
+
+    private static void result(JsonOut o, RecordDraft d, boolean drop) {
+        o.raw(RESULT);
+        if (first(o, false, RESULT_TYPE, d.resultType)) {
+            o.raw((byte) ',');
+        }
+        boolean loses = drop && d.resultValue != null;
+        word(o, MODES, loses ? ArgMode.DROPPED : d.resultMode);
+        if (!loses) {
+            member(o, VALUE, d.resultValue);
+        }
+        if (d.resultLen >= 0) {
+            o.raw(LEN);
+            o.number(d.resultLen);
+        }
+        member(o, WHY, loses ? WHY_SIZE : d.resultWhy);
+        o.raw(CLOSE);
+    }
+
+    private static void changes(JsonOut o, RecordDraft d, int present, int list) {
+        if ((present & RecordDraft.CHANGE) != 0) {
+            o.raw(CHANGE);
+            boolean any = first(o, false, BEFORE, d.changeBefore);
+            any = first(o, any, AFTER, d.changeAfter);
+            any = first(o, any, EFFECTIVE_BEFORE, d.changeEffectiveBefore);
+            first(o, any, EFFECTIVE_AFTER, d.changeEffectiveAfter);
+            o.raw(CLOSE);
+        }
+        if ((present & RecordDraft.CHANGES) == 0) {
+            return;
+        }
+        o.raw(CHANGES);
+        int n = Math.min(d.changes, list);
+        for (int i = 0; i < n; i++) {
+            if (i > 0) {
+                o.raw((byte) ',');
+            }
+            o.raw(CHANGE_TARGET);
+            CharSequence target = d.changesTarget[i];
+            o.text(target == null ? "" : target);
+            o.raw(QUOTE);
+            member(o, CHANGE_BEFORE, d.changesBefore[i]);
+            member(o, CHANGE_AFTER, d.changesAfter[i]);
+            o.raw(CLOSE);
+        }
+        o.countCut(d.changes - n + d.changesLeftOut);
+        o.raw((byte) ']');
+    }
+
+    private static void masked(JsonOut o, RecordDraft d, int list) {
+        o.raw(MASKED);
+        int n = Math.min(d.masked, list);
+        for (int i = 0; i < n; i++) {
+            if (i > 0) {
+                o.raw((byte) ',');
+            }
+            o.raw(QUOTE);
+            String detector = d.maskedDetector[i];
+            o.text(detector == null ? "" : detector);
+            o.raw(QUOTE);
+            o.raw((byte) ':');
+            o.number(d.maskedCount[i]);
+        }
+        o.countCut(d.masked - n);
+        o.raw(CLOSE);
+    }
+
+    private static void policy(JsonOut o, RecordDraft d) {
+        o.raw(POLICY);
+        boolean any = first(o, false, RULE, d.policyRule);
+        first(o, any, POLICY_DIGEST, d.policyDigest);
+        o.raw(CLOSE);
+    }
+
+    private static void trace(JsonOut o, RecordDraft d) {
+        o.raw(TRACE);
+        boolean any = first(o, false, TRACE_ID, d.traceId);
+        first(o, any, SPAN_ID, d.spanId);
+        o.raw(CLOSE);
+    }
+
+    private static void list(JsonOut o, byte[] key, @Nullable List<String> values, int most) {
+        if (values == null || values.isEmpty()) {
+            return;
+        }
+        o.raw(key);
+        int n = Math.min(values.size(), most);
+        for (int i = 0; i < n; i++) {
+            if (i > 0) {
+                o.raw((byte) ',');
+            }
+            o.raw(QUOTE);
+            o.text(values.get(i));
+            o.raw(QUOTE);
+        }
+        o.raw((byte) ']');
+        if (most != RecordDraft.MAX_CAUSES) {
+            o.countCut(values.size() - n);
+        }
+    }
+
+    /** A member whose prepared key begins with a comma and ends with a quote. */
+    private static void member(JsonOut o, byte[] key, @Nullable CharSequence value) {
+        if (value != null) {
+            o.raw(key);
+            o.text(value);
+            o.raw((byte) '"');
+        }
+    }
+
+    /** A member of an object that may be its first. Returns true once there was one. */
+    private static boolean first(JsonOut o, boolean any, byte[] key, @Nullable CharSequence value) {
+        if (value == null) {
+            return any;
+        }
+        if (any) {
+            o.raw((byte) ',');
+        }
+        o.raw(key);
+        o.text(value);
+        o.raw((byte) '"');
+        return true;
+    }
+
+    private static boolean first(JsonOut o, boolean any, byte[] key, long value) {
+        if (value < 0) {
+            return any;
+        }
+        if (any) {
+            o.raw((byte) ',');
+        }
+        o.raw(key);
+        o.number(value);
+        return true;
+    }
+
+    private static <E> void word(JsonOut o, Map<E, byte[]> words, E value) {
+        byte[] bytes = words.get(value);
+        if (bytes != null) {
+            o.raw(bytes);
+        }
+    }
+
+    private static byte[] ascii(String s) {
+        return JsonOut.ascii(s);
+    }
+}
