@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads single values of the agent's arguments: {@code key=value,key="value, with a comma",…}.
  *
- * <p>Inside quotes, {@code \"} is a quote and {@code \\} a backslash. The first of two equal keys
- * counts. All else about arguments is known to the isolated part alone.
+ * <p>Quotes count where a value begins; inside them, {@code \"} is a quote and {@code \\} a
+ * backslash. The first of two equal keys counts. All else about arguments is known to the isolated
+ * part alone.
  */
 final class Arguments {
     private Arguments() {}
@@ -18,46 +19,41 @@ final class Arguments {
         }
         int at = 0;
         while (at < args.length()) {
-            int end = endOfEntry(args, at);
-            if (args.startsWith(key, at)
-                    && at + key.length() < end
-                    && args.charAt(at + key.length()) == '=') {
-                return unquoted(args.substring(at + key.length() + 1, end));
+            int keyStart = at;
+            while (at < args.length() && args.charAt(at) != '=' && args.charAt(at) != ',') {
+                at++;
             }
-            at = end + 1;
+            if (at == args.length() || args.charAt(at) == ',') {
+                at++;
+                continue;
+            }
+            boolean found = args.substring(keyStart, at).trim().equals(key);
+            StringBuilder value = new StringBuilder();
+            at = readValue(args, at + 1, value);
+            if (found) {
+                return value.toString();
+            }
+            at++;
         }
         return null;
     }
 
-    private static int endOfEntry(String args, int from) {
-        boolean quoted = false;
-        for (int i = from; i < args.length(); i++) {
-            char c = args.charAt(i);
-            if (quoted && c == '\\') {
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                return i;
+    /** Returns where the comma after the value is, or the end. */
+    private static int readValue(String args, int from, StringBuilder value) {
+        int at = from;
+        if (at < args.length() && args.charAt(at) == '"') {
+            at++;
+            while (at < args.length() && args.charAt(at) != '"') {
+                if (args.charAt(at) == '\\' && at + 1 < args.length()) {
+                    at++;
+                }
+                value.append(args.charAt(at++));
             }
+            at++;
         }
-        return args.length();
-    }
-
-    private static String unquoted(String value) {
-        if (value.length() < 2
-                || value.charAt(0) != '"'
-                || value.charAt(value.length() - 1) != '"') {
-            return value;
+        while (at < args.length() && args.charAt(at) != ',') {
+            value.append(args.charAt(at++));
         }
-        StringBuilder plain = new StringBuilder(value.length());
-        for (int i = 1; i < value.length() - 1; i++) {
-            char c = value.charAt(i);
-            if (c == '\\' && i < value.length() - 2) {
-                c = value.charAt(++i);
-            }
-            plain.append(c);
-        }
-        return plain.toString();
+        return at;
     }
 }

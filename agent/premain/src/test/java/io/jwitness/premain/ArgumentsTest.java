@@ -35,6 +35,12 @@ final class ArgumentsTest {
     }
 
     @Test
+    void aQuoteInsideAValueIsPlain() {
+        assertEquals("it\"s", Arguments.value("r=it\"s,x=1", "r"));
+        assertEquals("1", Arguments.value("r=it\"s,x=1", "x"));
+    }
+
+    @Test
     void aQuotedReasonCannotNameAnotherJar() {
         assertNull(Arguments.value("reason=\"x,jar=/tmp/evil.jar\"", "jar"));
         assertEquals("/good", Arguments.value("jar=/good,reason=x,jar=/evil", "jar"));
@@ -42,8 +48,9 @@ final class ArgumentsTest {
 
     @Test
     void anUnclosedQuoteEndsWithTheArguments() {
-        assertEquals("\"a,b", Arguments.value("x=\"a,b", "x"));
-        assertEquals("\"", Arguments.value("x=\"", "x"));
+        assertEquals("a,b", Arguments.value("x=\"a,b", "x"));
+        assertEquals("", Arguments.value("x=\"", "x"));
+        assertEquals("a\\", Arguments.value("x=\"a\\", "x"));
         assertNull(Arguments.value("x=\"a\\", "y"));
     }
 }
