@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.sensors.internal;
+
+import io.jwitness.sensors.internal.catalogue.Family;
+import io.jwitness.sensors.internal.dispatch.Watcher;
+import io.jwitness.sensors.internal.log.LogRows;
+import java.util.List;
+
+/** All sensors, by name: a new surface is one line here. */
+final class Families {
+    private Families() {}
+
+    /** The woven ones. */
+    static List<Family> all(Sensors sensors) {
+        return List.of(LogRows.family());
+    }
+
+    /** The ones that watch by other ways. */
+    static List<Watcher> watchers(Sensors sensors, SensorContext context) {
+        return List.of();
+    }
+}

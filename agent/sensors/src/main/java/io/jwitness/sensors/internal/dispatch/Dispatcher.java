@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.sensors.internal.dispatch;
+
+import io.jwitness.policy.internal.Decision;
+import io.jwitness.record.Outcome;
+import io.jwitness.sensors.internal.dispatch.OperationHandler.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the hook calls, on the thread of the application that does something.
+ *
+ * <p>By one countable rule, one action gives one tree of records: one for the outermost surface,
+ * one for each real effect, none for carriers, adapters and propagators.
+ *
+ * <ul>
+ *   <li>An effect inside an effect of the same event and target is its propagation: no record.
+ *   <li>A surface inside a recorded surface is a way through: no record, unless the policy refuses
+ *       it.
+ *   <li>What the policy leaves out still lends its identity; its effects are roots.
+ *   <li>While the agent works on a thread, that thread's hooks find nothing.
+ * </ul>
+ *
+ * <p>Guarantees: safe for all threads; what is thrown in here ends in the hook, which counts it; no
+ * frame outlives its method.
+ */
+public final class Dispatcher implements JWitnessDispatcher {
+    private final Recorder recorder;
+    private final Sites sites;
+    private final ThreadFrames frames = new ThreadFrames();
+    private final Pool<Carried> carried = new Pool<>(256, Carried::new);
+
+    public Dispatcher(Recorder recorder, Sites sites) {
+        this.recorder = recorder;
+        this.sites = sites;
+    }
+
+    @Override
+    public @Nullable Object enter(int site, @Nullable Object self) {
+        return enter(site, self, null, null, null, null);
+    }
+
+    @Override
+    public @Nullable Object enter(int site, @Nullable Object self, @Nullable Object a0) {
+        return enter(site, self, a0, null, null, null);
+    }
+
+    @Override
+    public @Nullable Object enter(
+            int site, @Nullable Object self, @Nullable Object a0, @Nullable Object a1) {
+        return enter(site, self, a0, a1, null, null);
+    }
+
+    @Override
+    public @Nullable Object enter(
+            int site,
+            @Nullable Object self,
+            @Nullable Object a0,
+            @Nullable Object a1,
+            @Nullable Object a2) {
+        return enter(site, self, a0, a1, a2, null);
+    }
+
+    @Override
+    public @Nullable Object enter(
+            int number,
+            @Nullable Object self,
+            @Nullable Object a0,
+            @Nullable Object a1,
+            @Nullable Object a2,
+            @Nullable Object a3) {
+        Site site = sites.get(number);
+        if (site == null) {
+            return null;
+        }
+        Thread thread = Thread.currentThread();
+        Frame top = frames.top(thread);
+        if (top != null && top.busy) {
+            return null;
+        }
+        SiteHandler handler = site.handler();
+        if (!(handler instanceof OperationHandler operating)) {
+            return carry(site, thread, top, a0);
+        }
+        if (!operating.concerns(self, a0, a1, a2, a3) || isQuiet(site.event(), top)) {
+            return null;
+        }
+        Operation operation = begin(site, operating, thread, top);
+        boolean goesOn = false;
+        try {
+            inherit(operation, top);
+            operating.enter(operation, self, a0, a1, a2, a3);
+            Object token = decide(operation, top);
+            goesOn = token == operation;
+            return token;
+        } finally {
+            if (!goesOn) {
+                end(operation, thread);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable Object enterAll(int number, @Nullable Object self, @Nullable Object[] values) {
+        Site site = sites.get(number);
+        if (site == null) {
+            return null;
+        }
+        Thread thread = Thread.currentThread();
+        Frame top = frames.top(thread);
+        if ((top != null && top.busy)
+                || !(site.handler() instanceof OperationHandler operating)
+                || !operating.concernsAll(self, values)
+                || isQuiet(site.event(), top)) {
+            return null;
+        }
+        Operation operation = begin(site, operating, thread, top);
+        boolean goesOn = false;
+        try {
+            inherit(operation, top);
+            operating.enterAll(operation, self, values);
+            Object token = decide(operation, top);
+            goesOn = token == operation;
+            return token;
+        } finally {
+            if (!goesOn) {
+                end(operation, thread);
+            }
+        }
+    }
+
+    @Override
+    public void exit(
+            int number,
+            @Nullable Object token,
+            @Nullable Object result,
+            @Nullable Throwable thrown) {
+        Thread thread = Thread.currentThread();
+        if (!(token instanceof Frame frame) || frame.thread != thread) {
+            return;
+        }
+        if (frame instanceof Carried carrier) {
+            frames.pop(carrier, thread);
+            carrier.clear();
+            carried.give(carrier);
+            return;
+        }
+        Operation operation = (Operation) frame;
+        operation.busy = true;
+        try {
+            if (operation.recorded) {
+                finish(operation, result, thrown);
+            }
+        } finally {
+            end(operation, thread);
+        }
+    }
+
+    /**
+     * Turns this thread's hooks off until the result is closed, on the same thread: for threads of
+     * the agent, whose own work is not to be witnessed.
+     */
+    public Hush hush() {
+        Thread thread = Thread.currentThread();
+        Silence silence = new Silence();
+        frames.push(silence, thread, frames.top(thread));
+        return () -> frames.pop(silence, thread);
+    }
+
+    /** Turns hooks on again. */
+    public interface Hush extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** How many threads have something open; 0 when nothing stays behind. */
+    public int openThreads() {
+        return frames.open();
+    }
+
+    private Operation begin(
+            Site site, OperationHandler handler, Thread thread, @Nullable Frame top) {
+        Operation operation = recorder.take();
+        operation.site = site;
+        operation.role = handler.role();
+        operation.lane = site.lane();
+        operation.busy = true;
+        if (site.event() != null) {
+            operation.event(site.event());
+        }
+        frames.push(operation, thread, top);
+        return operation;
+    }
+
+    private void end(Operation operation, Thread thread) {
+        frames.pop(operation, thread);
+        recorder.release(operation);
+    }
+
+    /** True inside a method whose doings of this family are a framework's own. */
+    private static boolean isQuiet(@Nullable String event, @Nullable Frame top) {
+        if (event == null) {
+            return false;
+        }
+        for (Frame frame = top; frame != null; frame = frame.outer) {
+            if (frame instanceof Carried carrier
+                    && carrier.handler instanceof QuietScope scope
+                    && scope.silences(event)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True for an effect that an effect around it brings about, and tells of. */
+    private static boolean isPropagation(Operation operation, @Nullable Frame top) {
+        if (operation.role != Role.EFFECT) {
+            return false;
+        }
+        for (Frame frame = top; frame != null; frame = frame.outer) {
+            if (frame instanceof Operation around
+                    && around.role == Role.EFFECT
+                    && around.tellsOf(operation)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Takes over who acts from the nearest frame that knows, and the parent from the nearest
+     * record.
+     */
+    private static void inherit(Operation operation, @Nullable Frame top) {
+        boolean knowsActor = false;
+        for (Frame frame = top; frame != null; frame = frame.outer) {
+            if (!knowsActor) {
+                Identity identity = frame.identity();
+                if (identity != null) {
+                    operation.identity().copyFrom(identity);
+                    knowsActor = true;
+                }
+            }
+            if (frame instanceof Operation enclosing && enclosing.recorded) {
+                operation.parent = enclosing.counter;
+                return;
+            }
+        }
+    }
+
+    /**
+     * Decides, and writes what is to be written before the effect.
+     *
+     * @return the operation, to go on; null, to forget it; a throwable, to refuse
+     */
+    private @Nullable Object decide(Operation operation, @Nullable Frame top) {
+        if (operation.event().isEmpty()) {
+            return null;
+        }
+        if (isPropagation(operation, top) || isQuiet(operation.event(), top)) {
+            return null;
+        }
+        if (operation.cancelled) {
+            return goOn(operation, false);
+        }
+        Decision decision = recorder.decide(operation);
+        if (decision.denies()) {
+            return refuse(operation, decision, Recorder.REFUSED);
+        }
+        if (!decision.records() || (operation.role == Role.SURFACE && isWayThrough(top))) {
+            return goOn(operation, false);
+        }
+        operation.counter = recorder.surroundings().ids().getAsLong();
+        recorder.describe(operation);
+        if (decision.recordsAttempt()
+                && !recorder.attempt(operation)
+                && decision.onFailure() == Decision.OnFailure.DENY) {
+            return refuse(operation, decision, Recorder.UNRECORDED);
+        }
+        return goOn(operation, true);
+    }
+
+    private static Object goOn(Operation operation, boolean recorded) {
+        operation.recorded = recorded;
+        operation.busy = false;
+        return operation;
+    }
+
+    /** True inside a surface that is recorded: this one is only a way through. */
+    private static boolean isWayThrough(@Nullable Frame top) {
+        for (Frame frame = top; frame != null; frame = frame.outer) {
+            if (frame instanceof Operation operation
+                    && operation.recorded
+                    && operation.role == Role.SURFACE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Object refuse(Operation operation, Decision decision, String why) {
+        if (operation.counter == 0) {
+            operation.counter = recorder.surroundings().ids().getAsLong();
+            recorder.describe(operation);
+            if (decision.recordsAttempt()) {
+                recorder.attempt(operation);
+            }
+        }
+        operation.outcome = Outcome.DENIED;
+        operation.errorType = why;
+        recorder.complete(operation);
+        return new SecurityException(
+                why.equals(Recorder.REFUSED)
+                        ? "jwitness: "
+                                + operation.event()
+                                + " is refused by rule '"
+                                + decision.rule()
+                                + "' of the policy in force; the refusal is recorded."
+                                + " Whoever owns the policy can allow it."
+                        : "jwitness: "
+                                + operation.event()
+                                + " is refused, because its record could not be written in time"
+                                + " and rule '"
+                                + decision.rule()
+                                + "' says onFailure: deny. See 'jwitness status' for the journal.");
+    }
+
+    private void finish(Operation operation, @Nullable Object result, @Nullable Throwable thrown) {
+        operation.thrown = thrown;
+        operation.outcome =
+                thrown == null
+                        ? Outcome.SUCCESS
+                        : thrown instanceof SecurityException ? Outcome.DENIED : Outcome.FAILURE;
+        Site site = operation.site;
+        Decision decision = operation.decision;
+        if (site == null || decision == null) {
+            return;
+        }
+        if (site.handler() instanceof OperationHandler handler) {
+            handler.exit(operation, result, thrown);
+        }
+        if (!operation.cancelled && (decision.recordsComplete() || !decision.recordsAttempt())) {
+            recorder.complete(operation);
+        }
+    }
+
+    private @Nullable Object carry(
+            Site site, Thread thread, @Nullable Frame top, @Nullable Object value) {
+        SiteHandler handler = site.handler();
+        for (Frame frame = top; frame != null; frame = frame.outer) {
+            if (frame instanceof Carried outer && outer.handler == handler) {
+                // A forward, or an overload that calls the other: the outermost one carries.
+                return null;
+            }
+        }
+        Carried carrier = carried.take();
+        carrier.handler = handler;
+        carrier.value = value;
+        frames.push(carrier, thread, top);
+        return carrier;
+    }
+
+    /** A carried call. */
+    private static final class Carried extends Frame {
+        @Nullable SiteHandler handler;
+        @Nullable Object value;
+        private @Nullable Identity identity;
+
+        @Override
+        @Nullable Identity identity() {
+            if (!(handler instanceof CarrierHandler carrier)) {
+                return outer == null ? null : outer.identity();
+            }
+            Identity known = identity;
+            if (known == null) {
+                known = new Identity();
+                Identity lent = outer == null ? null : outer.identity();
+                if (lent != null) {
+                    known.copyFrom(lent);
+                }
+                carrier.lend(value, known);
+                identity = known;
+            }
+            return known;
+        }
+
+        void clear() {
+            thread = null;
+            outer = null;
+            handler = null;
+            value = null;
+            identity = null;
+        }
+    }
+
+    /** A stretch in which hooks are off. */
+    private static final class Silence extends Frame {
+        Silence() {
+            busy = true;
+        }
+
+        @Override
+        @Nullable Identity identity() {
+            return null;
+        }
+    }
+}
