@@ -24,6 +24,29 @@ public interface JournalExport {
     @Nullable Running start(
             Path slot, Map<String, String> settings, String serviceName, AgentLog log);
 
+    /**
+     * Names who is told of records that a receiver will not take; to be called before {@link
+     * #start}. By default nobody.
+     */
+    default void onRejected(Rejections listener) {}
+
+    /** Told of records that have no copy at the receiver, and will have none. */
+    interface Rejections {
+        /** Tells nobody. */
+        Rejections IGNORED = (first, last, count, reason) -> {};
+
+        /**
+         * Called on the export's thread, before its cursor moves past them.
+         *
+         * @param first sequence of the first record that was in the request
+         * @param last sequence of the last one
+         * @param count how many of them are missing there; fewer than the range when the receiver
+         *     does not say which
+         * @param reason one printable line
+         */
+        void rejected(long first, long last, long count, String reason);
+    }
+
     /** An export that runs. */
     interface Running {
         /**
