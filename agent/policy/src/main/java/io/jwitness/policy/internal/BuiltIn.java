@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class BuiltIn {
     /** SHA-256 of {@code policy-samples/default.yaml}; a test holds the two together. */
     private static final String DIGEST =
-            "0000000000000000000000000000000000000000000000000000000000000000";
+            "0c2a740a016a52168f3b98f1b27650f5ee8359e919e67929b585fca4e7fa2afd";
 
     private BuiltIn() {}
 
@@ -34,7 +34,8 @@ final class BuiltIn {
                                 Wait.NONE)),
                 List.of(),
                 List.of(),
-                Masker.builtIn());
+                Masker.builtIn(),
+                null);
     }
 
     private static Rule rule(

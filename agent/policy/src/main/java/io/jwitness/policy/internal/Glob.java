@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.policy.internal;
 
+import java.util.List;
+
 /**
  * Patterns in which {@code *} stands for any characters, none included, and nothing else is
  * special.
  */
 final class Glob {
     private Glob() {}
+
+    /** True when the whole text fits one of the globs. */
+    static boolean matchesAny(List<String> globs, CharSequence text) {
+        for (int i = 0; i < globs.size(); i++) {
+            if (matches(globs.get(i), text)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** True when the whole text fits. Linear but for one step back; allocates nothing. */
     static boolean matches(CharSequence glob, CharSequence text) {

@@ -7,6 +7,9 @@ import io.jwitness.policy.internal.Decision.OnFailure;
 import io.jwitness.policy.internal.Decision.Wait;
 import io.jwitness.policy.internal.mask.ArgModes;
 import io.jwitness.policy.internal.mask.Masker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,8 @@ public final class Policy {
     /** Plans are kept for this many event names; further ones are compiled on each call. */
     private static final int KEPT_PLANS = 4096;
 
+    private static final int LONGEST_FILE = 1 << 20;
+
     private static final Decision OWN =
             new Decision(
                     OWN_RULE,
@@ -48,6 +53,7 @@ public final class Policy {
     private final List<Probe> probes;
     private final List<String> warnings;
     private final Masker masker;
+    private final @Nullable Path keyFile;
     private final ConcurrentHashMap<String, Plan> plans = new ConcurrentHashMap<>();
 
     Policy(
@@ -57,7 +63,8 @@ public final class Policy {
             List<Rule> rules,
             List<Probe> probes,
             List<String> warnings,
-            Masker masker) {
+            Masker masker,
+            @Nullable Path keyFile) {
         this.name = name;
         this.digest = digest;
         this.defaults = defaults;
@@ -65,6 +72,7 @@ public final class Policy {
         this.probes = List.copyOf(probes);
         this.warnings = List.copyOf(warnings);
         this.masker = masker;
+        this.keyFile = keyFile;
     }
 
     /**
@@ -80,7 +88,25 @@ public final class Policy {
      * @throws PolicyException when it cannot be read or used; the message says where and what now
      */
     public static Policy load(Path file) throws PolicyException {
-        return parse(new byte[] {'{'}, file.toString());
+        byte[] content;
+        try (InputStream in = Files.newInputStream(regular(file))) {
+            content = in.readNBytes(LONGEST_FILE + 1);
+        } catch (IOException e) {
+            throw new PolicyException(
+                    List.of(file + ":1:1: cannot be read: " + e.getClass().getSimpleName() + "."));
+        }
+        Policy policy = parse(content, file.toString());
+        return policy.keyFile == null
+                ? policy
+                : policy.keyed(TokenKeyFile.read(policy.keyFile, file));
+    }
+
+    /** A pipe or a device could keep its reader for ever. */
+    private static Path regular(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("not a regular file");
+        }
+        return file;
     }
 
     /**
@@ -91,10 +117,7 @@ public final class Policy {
      * @throws PolicyException when it cannot be used
      */
     public static Policy parse(byte[] content, String name) throws PolicyException {
-        if (content.length == 0) {
-            return builtIn();
-        }
-        throw new PolicyException(List.of(name + ":1:1: no key is known to this version."));
+        return PolicyReader.read(content, name);
     }
 
     /**
@@ -104,7 +127,12 @@ public final class Policy {
      *     comparable
      */
     public Policy withTokenKey(byte[] key) {
-        return this;
+        return keyFile == null ? keyed(key) : this;
+    }
+
+    private Policy keyed(byte[] key) {
+        return new Policy(
+                name, digest, defaults, rules, probes, warnings, masker.withKey(key), keyFile);
     }
 
     /** What it was read from: a file's name, or {@code built-in}. */

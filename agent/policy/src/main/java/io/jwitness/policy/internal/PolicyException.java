@@ -29,6 +29,12 @@ public final class PolicyException extends Exception {
         return problems.get(0) + more + " The rules in force stay.";
     }
 
+    /** The first problem, how many more there are, and what happens now; one line. */
+    @Override
+    public String getMessage() {
+        return message(problems);
+    }
+
     /** Every problem found, in the order of the file. */
     public List<String> problems() {
         return problems;

@@ -24,7 +24,22 @@ import org.jspecify.annotations.Nullable;
 public final class Masker {
     /** The built-in names and detectors, and nothing else. */
     public static Masker builtIn() {
+        return of(MaskSettings.BUILT_IN);
+    }
+
+    /** The built-in names and detectors, changed by a policy. */
+    public static Masker of(MaskSettings settings) {
         return new Masker();
+    }
+
+    /** The names of the built-in detectors, as {@code patterns.exclude} and records use them. */
+    public static List<String> detectors() {
+        return List.of("card", "jwt");
+    }
+
+    /** The same masking with tokens under another key. */
+    public Masker withKey(byte[] key) {
+        return this;
     }
 
     /**
