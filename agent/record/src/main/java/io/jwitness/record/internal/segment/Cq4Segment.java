@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.record.internal.segment;
+
+import io.jwitness.record.internal.merkle.LeafHash;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * A file of Chronicle Queue: a document is a little-endian header of four bytes (30 bits length,
+ * bit 30 metadata, bit 31 not complete), its bytes, and padding to four. Header 0 is the end so
+ * far; bits 30 and 31 alone are the end of the file, written at the roll.
+ *
+ * <p>It is read through a window, not mapped: a file that is cut short under a mapping kills or
+ * poisons the JVM that reads it ({@code SIGBUS}), and a copy costs a tenth of the hash. A window
+ * may hold bytes of a document from before its writer completed it, so what looks unfinished or
+ * damaged is read again, with a system call in between, before it is called so.
+ */
+public final class Cq4Segment implements Segment {
+    /** Bytes of a header. */
+    public static final int HEADER = 4;
+
+    /** Longest document: a leaf and a record. */
+    public static final int MAX_DOCUMENT = LeafHash.LENGTH + 16_384;
+
+    private static final int META = 1 << 30;
+    private static final int OPEN = 1 << 31;
+    private static final int LENGTH = META - 1;
+    private static final int WINDOW = 1 << 18;
+
+    /** What a read again takes: enough for any document and its header. */
+    private static final int GLANCE = 1 << 15;
+
+    private static final byte[] RECORD_HEAD = {'{', '"', 'v', '"', ':'};
+
+    private static final VarHandle INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final FileChannel file;
+    private final byte[] window = new byte[WINDOW];
+    private final LeafHash hash = new LeafHash();
+    private final byte[] leaf = new byte[LeafHash.LENGTH];
+
+    /** What part of the file the window holds. */
+    private long windowAt;
+
+    private int windowLength;
+
+    /** Header of the next document to look at, and of the current one. */
+    private long next;
+
+    private long offset;
+    private int start;
+    private int length;
+    private long ordinal = -1;
+
+    private Cq4Segment(FileChannel file) {
+        this.file = file;
+    }
+
+    /**
+     * Opens a file, for reading alone.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public static Cq4Segment open(Path path) throws IOException {
+        return new Cq4Segment(FileChannel.open(path, StandardOpenOption.READ));
+    }
+
+    @Override
+    public Found next() throws IOException {
+        boolean again = false;
+        while (true) {
+            offset = next;
+            if (!holds(next, HEADER)) {
+                read(next, WINDOW);
+                again = true;
+                if (!holds(next, HEADER)) {
+                    return Found.NOTHING_YET;
+                }
+            }
+            int header = (int) INTS.get(window, (int) (next - windowAt));
+            if ((header == 0 || (header & OPEN) != 0) && !again && header != (META | OPEN)) {
+                // The window may be older than the document.
+                read(next, GLANCE);
+                again = true;
+                continue;
+            }
+            if (header == 0) {
+                return Found.NOTHING_YET;
+            }
+            if (header == (META | OPEN)) {
+                return Found.END_MARK;
+            }
+            if ((header & OPEN) != 0) {
+                return Found.BEGUN;
+            }
+            int n = header & LENGTH;
+            if ((header & META) != 0) {
+                if (next + HEADER + n > file.size()) {
+                    return Found.NONSENSE;
+                }
+                next = after(next, n);
+                again = false;
+                continue;
+            }
+            if (n > MAX_DOCUMENT || n <= LeafHash.LENGTH) {
+                return Found.NONSENSE;
+            }
+            if (!holds(next, HEADER + n)) {
+                read(next, WINDOW);
+                if (!holds(next, HEADER + n)) {
+                    return Found.NONSENSE;
+                }
+            }
+            start = (int) (next - windowAt) + HEADER;
+            length = n;
+            next = after(next, n);
+            ordinal++;
+            return Found.DOCUMENT;
+        }
+    }
+
+    private static long after(long header, int length) {
+        return (header + HEADER + length + 3) & ~3L;
+    }
+
+    @Override
+    public void reload() throws IOException {
+        read(offset, WINDOW);
+        if (!holds(offset, HEADER + length)) {
+            throw new IOException("the file was cut short while it was read");
+        }
+        start = HEADER;
+    }
+
+    @Override
+    public long findDocument(long from) throws IOException {
+        long at = (from + 3) & ~3L;
+        while (true) {
+            read(at, WINDOW);
+            if (windowLength < HEADER) {
+                return -1;
+            }
+            // The last candidates of a window are looked at in the next one, unless it is the last.
+            boolean last = windowLength < WINDOW;
+            int end = last ? windowLength - HEADER : windowLength - HEADER - MAX_DOCUMENT;
+            int p = 0;
+            while (p <= end) {
+                if (p + 8 <= windowLength && (long) LONGS.get(window, p) == 0) {
+                    p += 8;
+                    continue;
+                }
+                if (isDocument(p)) {
+                    return windowAt + p;
+                }
+                p += 4;
+            }
+            if (last) {
+                return -1;
+            }
+            at = windowAt + p;
+        }
+    }
+
+    @Override
+    public void moveTo(long to) {
+        next = to;
+        windowLength = 0;
+    }
+
+    /** True for a record with the leaf that it has. */
+    private boolean isDocument(int p) {
+        int header = (int) INTS.get(window, p);
+        int record = p + HEADER + LeafHash.LENGTH;
+        int n = header - LeafHash.LENGTH;
+        if (header <= LeafHash.LENGTH + RECORD_HEAD.length
+                || header > MAX_DOCUMENT
+                || record + n > windowLength
+                || !Arrays.equals(
+                        window,
+                        record,
+                        record + RECORD_HEAD.length,
+                        RECORD_HEAD,
+                        0,
+                        RECORD_HEAD.length)) {
+            return false;
+        }
+        hash.hash(window, record, n, leaf, 0);
+        return Arrays.equals(
+                leaf, 0, LeafHash.LENGTH, window, p + HEADER, p + HEADER + LeafHash.LENGTH);
+    }
+
+    @Override
+    public long contentEnd(long from) throws IOException {
+        long end = from;
+        for (long at = from; ; at += windowLength) {
+            read(at, WINDOW);
+            if (windowLength == 0) {
+                return end;
+            }
+            for (int p = windowLength - 1; p >= 0; p--) {
+                if (window[p] != 0) {
+                    end = at + p + 1;
+                    break;
+                }
+            }
+        }
+    }
+
+    private boolean holds(long at, int bytes) {
+        return at >= windowAt && at + bytes <= windowAt + windowLength;
+    }
+
+    private void read(long at, int bytes) throws IOException {
+        ByteBuffer into = ByteBuffer.wrap(window, 0, bytes);
+        windowAt = at;
+        windowLength = 0;
+        while (into.hasRemaining()) {
+            int n = file.read(into, at + into.position());
+            if (n < 0) {
+                break;
+            }
+        }
+        windowLength = into.position();
+    }
+
+    @Override
+    public long offset() {
+        return offset;
+    }
+
+    @Override
+    public byte[] buffer() {
+        return window;
+    }
+
+    @Override
+    public int start() {
+        return start;
+    }
+
+    @Override
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public long ordinal() {
+        return ordinal;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}
