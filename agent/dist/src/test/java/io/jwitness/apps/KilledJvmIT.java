@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.apps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.example.target.Storm;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jwitness.harness.Await;
+import io.jwitness.harness.Jdk;
+import io.jwitness.harness.Jvm;
+import io.jwitness.harness.TestAgent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What was acknowledged survives a {@code kill -9} of the application, once. */
+class KilledJvmIT {
+
+    private static final String FIRE = "app.storm.fire";
+
+    private static final String POLICY =
+            """
+            apiVersion: jwitness/v1
+            probes:
+              - class: com.example.target.Storm
+                method: fire
+                event: app.storm.fire
+                args: { run: plain, thread: plain, number: plain }
+                wait: none
+            """;
+
+    @TempDir Path tmp;
+
+    @ParameterizedTest
+    @MethodSource("io.jwitness.harness.Jdk#oldestAndNewest")
+    void aKilledJvmLosesNoAcknowledgedRecord(Jdk jdk) throws IOException {
+        kill(jdk, 2);
+    }
+
+    @Test
+    @Tag("kills")
+    void norDoManyKillsInARow() throws IOException {
+        kill(Jdk.current(), Integer.getInteger("jwitness.test.kills", 20));
+    }
+
+    private void kill(Jdk jdk, int times) throws IOException {
+        TestAgent agent =
+                TestAgent.in(tmp)
+                        .option("policy", Files.writeString(tmp.resolve("policy.yaml"), POLICY))
+                        .option("ready-timeout", "1s");
+        List<long[]> returned = new ArrayList<>();
+        for (int run = 0; run < times; run++) {
+            returned.add(stormAndKill(agent, jdk, run));
+        }
+        // The next start takes over what the last one left.
+        try (Jvm last = start(agent, jdk, times)) {
+            awaitProbe(agent, times);
+            assertEquals(143, last.stop());
+        }
+        agent.trail().awaitStop();
+        assertEachOnce(agent, returned);
+    }
+
+    /** Returns, per thread, the number of the last call that came back. */
+    private long[] stormAndKill(TestAgent agent, Jdk jdk, int run) throws IOException {
+        try (Jvm jvm = start(agent, jdk, run)) {
+            awaitProbe(agent, run);
+            Files.createFile(go(run));
+            Await.until("the storm began", Await.PATIENCE, () -> returned(run)[0] > 0, jvm::stderr);
+            // Somewhere in the first half second; which instruction it hits is the point.
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(500_000_000));
+            jvm.kill();
+        }
+        return returned(run);
+    }
+
+    private Jvm start(TestAgent agent, Jdk jdk, int run) {
+        Jvm.App storm =
+                Jvm.App.main(Storm.class, Integer.toString(run), counts(run).toString(), go(run).toString());
+        return Jvm.run(storm).on(jdk).with(agent).in(tmp).start().awaitReady();
+    }
+
+    private static void awaitProbe(TestAgent agent, int run) {
+        agent.trail().await(FIRE, record -> argument(record, "run") == run);
+    }
+
+    private static void assertEachOnce(TestAgent agent, List<long[]> returned) {
+        Set<String> ids = new HashSet<>();
+        BitSet[][] seen = new BitSet[returned.size() + 1][Storm.THREADS];
+        agent.trail()
+                .forEach(
+                        record -> {
+                            assertTrue(ids.add(record.at("/id").asText()), () -> "twice: " + record);
+                            if (record.at("/event").asText().equals("jwitness.gap")) {
+                                throw new AssertionError("lost, so not acknowledged: the storm is too hard\n" + record);
+                            }
+                            if (record.at("/event").asText().equals(FIRE)) {
+                                note(seen, record);
+                            }
+                        });
+        for (int run = 0; run < returned.size(); run++) {
+            for (int thread = 0; thread < Storm.THREADS; thread++) {
+                BitSet numbers = seen[run][thread] == null ? new BitSet() : seen[run][thread];
+                long first = 1;
+                long missing = numbers.nextClearBit((int) first);
+                long last = returned.get(run)[thread];
+                assertTrue(
+                        missing > last,
+                        "run " + run + ", thread " + thread + ": call " + missing + " of " + last + " is missing");
+            }
+        }
+    }
+
+    private static void note(BitSet[][] seen, JsonNode record) {
+        int number = (int) argument(record, "number");
+        if (number == 0) {
+            return;
+        }
+        BitSet[] ofRun = seen[(int) argument(record, "run")];
+        int thread = (int) argument(record, "thread");
+        if (ofRun[thread] == null) {
+            ofRun[thread] = new BitSet();
+        }
+        assertTrue(!ofRun[thread].get(number), () -> "twice: " + record);
+        ofRun[thread].set(number);
+    }
+
+    private static long argument(JsonNode record, String name) {
+        for (JsonNode arg : record.at("/args")) {
+            if (arg.at("/name").asText().equals(name)) {
+                return Long.parseLong(arg.at("/value").asText());
+            }
+        }
+        throw new AssertionError("no argument " + name + " in " + record);
+    }
+
+    private long[] returned(int run) {
+        try {
+            long[] counts = new long[Storm.THREADS];
+            ByteBuffer.wrap(Files.readAllBytes(counts(run))).asLongBuffer().get(counts);
+            return counts;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Path counts(int run) {
+        return tmp.resolve("returned-" + run);
+    }
+
+    private Path go(int run) {
+        return tmp.resolve("go-" + run);
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.harness;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The agent's jar with its options, and the directory it journals into. One of these may be given to several JVMs, one after the
+ * other: they then continue one journal, as a restarted service does. Immutable.
+ */
+public final class TestAgent {
+
+    /** First part of the journal's name. */
+    public static final String SERVICE = "under-test";
+
+    private final Path jar;
+    private final Path directory;
+    private final Map<String, String> options;
+
+    private TestAgent(Path jar, Path directory, Map<String, String> options) {
+        this.jar = jar;
+        this.directory = directory;
+        this.options = options;
+    }
+
+    /** The built agent, with everything that it writes, ring too, below this directory. */
+    public static TestAgent in(Path directory) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("dir", directory.resolve("journals").toString());
+        options.put("ring.dir", directory.resolve("ring").toString());
+        options.put("service-name", SERVICE);
+        return new TestAgent(Project.agentJar(), directory, options);
+    }
+
+    /** The same agent, with one more option. */
+    public TestAgent option(String name, Object value) {
+        Map<String, String> more = new LinkedHashMap<>(options);
+        more.put(name, value.toString());
+        return new TestAgent(jar, directory, more);
+    }
+
+    public Path jar() {
+        return jar;
+    }
+
+    /** What follows {@code -javaagent:jar=}. */
+    public String arguments() {
+        return options.entrySet().stream()
+                .map(e -> e.getKey() + "=" + quoted(e.getValue()))
+                .collect(Collectors.joining(","));
+    }
+
+    /** The JVM option. */
+    public String flag() {
+        return "-javaagent:" + jar + "=" + arguments();
+    }
+
+    /** The first slot's journal: where one JVM at a time writes. */
+    public Trail trail() {
+        return new Trail(slot());
+    }
+
+    public Path slot() {
+        return directory.resolve("journals").resolve(SERVICE).resolve("0");
+    }
+
+    private static String quoted(String value) {
+        return value.contains(",") ? '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : value;
+    }
+}
