@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Applications that other people publish: each starts under the agent as it does without, and a level change in it is one record
- * with before and after, whichever logging framework it has.
+ * Applications that other people publish: each starts under the agent as it does without, and a
+ * level change in it is one record with before and after, whichever logging framework it has.
  */
 @Tag("apps")
 class ForeignApplicationsIT {
@@ -76,7 +76,9 @@ class ForeignApplicationsIT {
             assertEquals(
                     204,
                     Http.at(port)
-                            .post("/actuator/loggers/com.netflix.conductor.core", "{\"configuredLevel\":\"DEBUG\"}")
+                            .post(
+                                    "/actuator/loggers/com.netflix.conductor.core",
+                                    "{\"configuredLevel\":\"DEBUG\"}")
                             .statusCode());
 
             JsonNode change = onlyChange(agent, "com.netflix.conductor.core", "DEBUG");
@@ -97,7 +99,10 @@ class ForeignApplicationsIT {
         Files.createDirectories(base.resolve("logs"));
         Files.createDirectories(base.resolve("temp"));
         int port = Ports.free();
-        replace(base.resolve("conf/server.xml"), "port=\"8080\"", "port=\"" + port + "\" address=\"127.0.0.1\"");
+        replace(
+                base.resolve("conf/server.xml"),
+                "port=\"8080\"",
+                "port=\"" + port + "\" address=\"127.0.0.1\"");
         replace(base.resolve("conf/server.xml"), "port=\"8005\"", "port=\"-1\"");
         int jmxPort = Ports.free();
         Jvm.App tomcat = new Jvm.App("tomcat", List.of("run"), jvm -> Http.at(port).isUp("/"));
@@ -107,14 +112,21 @@ class ForeignApplicationsIT {
 
         Set<String> bare = complaints(tomcat(tomcat, jdk, base, script).options(jmx));
         TestAgent agent = TestAgent.in(tmp);
-        try (Jvm jvm = tomcat(tomcat, jdk, base, script).options(jmx).with(agent).start().awaitReady()) {
+        try (Jvm jvm =
+                tomcat(tomcat, jdk, base, script).options(jmx).with(agent).start().awaitReady()) {
             try (Jmx console = Jmx.connect(jmxPort)) {
-                console.invoke("java.util.logging:type=Logging", "setLoggerLevel", "org.apache.catalina", "FINE");
+                console.invoke(
+                        "java.util.logging:type=Logging",
+                        "setLoggerLevel",
+                        "org.apache.catalina",
+                        "FINE");
             }
 
             JsonNode change = onlyChange(agent, "org.apache.catalina", "FINE");
             assertEquals("unset", change.at("/change/before").asText());
-            JsonNode surface = agent.trail().await("jmx.invoke", r -> r.at("/actor/id").asText().equals(Jmx.USER));
+            JsonNode surface =
+                    agent.trail()
+                            .await("jmx.invoke", r -> r.at("/actor/id").asText().equals(Jmx.USER));
             assertEquals("authenticated", surface.at("/actor/confidence").asText());
             assertEquals(surface.at("/op").asText(), change.at("/parent").asText());
             assertUnharmed(bare, jvm);
@@ -123,7 +135,11 @@ class ForeignApplicationsIT {
     }
 
     private Jvm.Launch tomcat(Jvm.App tomcat, Jdk jdk, Path base, Path script) {
-        return Jvm.run(tomcat).on(jdk).through(script, "CATALINA_OPTS").env("CATALINA_BASE", base.toString()).in(tmp);
+        return Jvm.run(tomcat)
+                .on(jdk)
+                .through(script, "CATALINA_OPTS")
+                .env("CATALINA_BASE", base.toString())
+                .in(tmp);
     }
 
     /** WildFly's modules and log manager, through its management interface. */
@@ -166,15 +182,27 @@ class ForeignApplicationsIT {
 
     /** As {@code bin/standalone.sh} does it, which itself does not become the JVM. */
     private static List<String> wildFlyCommand(Path home, Path base, int offset) {
-        List<String> command = new ArrayList<>(List.of("-Djava.net.preferIPv4Stack=true", "-Djava.awt.headless=true"));
-        for (String opened : List.of("lang", "lang.invoke", "lang.reflect", "io", "net", "security", "util", "util.concurrent")) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of("-Djava.net.preferIPv4Stack=true", "-Djava.awt.headless=true"));
+        for (String opened :
+                List.of(
+                        "lang",
+                        "lang.invoke",
+                        "lang.reflect",
+                        "io",
+                        "net",
+                        "security",
+                        "util",
+                        "util.concurrent")) {
             command.add("--add-opens=java.base/java." + opened + "=ALL-UNNAMED");
         }
         command.addAll(
                 List.of(
                         "--add-opens=java.management/javax.management=ALL-UNNAMED",
                         "--add-opens=java.naming/javax.naming=ALL-UNNAMED",
-                        "-Dlogging.configuration=file:" + base.resolve("configuration/logging.properties"),
+                        "-Dlogging.configuration=file:"
+                                + base.resolve("configuration/logging.properties"),
                         "-Dorg.jboss.boot.log.file=" + base.resolve("log/server.log"),
                         "-jar",
                         home.resolve("jboss-modules.jar").toString(),
@@ -187,7 +215,9 @@ class ForeignApplicationsIT {
         return command;
     }
 
-    /** Waits for the change of this logger by somebody, and makes sure that it stands there once. */
+    /**
+     * Waits for the change of this logger by somebody, and makes sure that it stands there once.
+     */
     private static JsonNode onlyChange(TestAgent agent, String logger, String after) {
         JsonNode change =
                 agent.trail()
@@ -216,7 +246,12 @@ class ForeignApplicationsIT {
         Set<String> complaints = new TreeSet<>();
         Stream.concat(jvm.stdout().lines(), jvm.stderr().lines())
                 .filter(line -> COMPLAINT.matcher(line).find())
-                .map(line -> line.replaceAll("[0-9a-f]*[0-9][0-9a-f]*", "#").replaceAll("\\([^)]*thread[^)]*\\)|\\[[^]]*thread[^]]*\\]", ""))
+                .map(
+                        line ->
+                                line.replaceAll("[0-9a-f]*[0-9][0-9a-f]*", "#")
+                                        .replaceAll(
+                                                "\\([^)]*thread[^)]*\\)|\\[[^]]*thread[^]]*\\]",
+                                                ""))
                 .forEach(complaints::add);
         return complaints;
     }
@@ -254,7 +289,10 @@ class ForeignApplicationsIT {
 
     private static String md5(String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("MD5")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

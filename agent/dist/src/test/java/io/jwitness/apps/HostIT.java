@@ -43,7 +43,8 @@ class HostIT {
     @MethodSource("io.jwitness.harness.Jdk#all")
     void soTheyAreHoweverItEnds(Jdk jdk) {
         for (String ending : List.of("return", "halt", "throw", "wait")) {
-            assertUnharmed(talk(jdk, ending, List.of()), talk(jdk, ending, List.of(agent().flag())));
+            assertUnharmed(
+                    talk(jdk, ending, List.of()), talk(jdk, ending, List.of(agent().flag())));
         }
     }
 
@@ -54,15 +55,25 @@ class HostIT {
         Path jar = jarOf(Talker.class);
         Path archive = tmp.resolve("talker-" + jdk.feature() + ".jsa");
         Jvm.App talker =
-                new Jvm.App("talker", List.of("-cp", jar.toString(), Talker.class.getName(), "return"), jvm -> true);
-        try (Jvm dump = Jvm.run(talker).on(jdk).options("-XX:ArchiveClassesAtExit=" + archive).in(tmp).start()) {
+                new Jvm.App(
+                        "talker",
+                        List.of("-cp", jar.toString(), Talker.class.getName(), "return"),
+                        jvm -> true);
+        try (Jvm dump =
+                Jvm.run(talker)
+                        .on(jdk)
+                        .options("-XX:ArchiveClassesAtExit=" + archive)
+                        .in(tmp)
+                        .start()) {
             assertEquals(0, dump.exitCode(), dump::stderr);
         }
         Path loaded = tmp.resolve("loaded-" + jdk.feature());
         try (Jvm jvm =
                 Jvm.run(talker)
                         .on(jdk)
-                        .options("-XX:SharedArchiveFile=" + archive, "-Xlog:class+load:file=" + loaded)
+                        .options(
+                                "-XX:SharedArchiveFile=" + archive,
+                                "-Xlog:class+load:file=" + loaded)
                         .with(agent())
                         .in(tmp)
                         .start()) {
@@ -70,7 +81,10 @@ class HostIT {
         }
         String line;
         try (Stream<String> lines = Files.lines(loaded)) {
-            line = lines.filter(l -> l.contains(Talker.class.getName() + " ")).findFirst().orElseThrow();
+            line =
+                    lines.filter(l -> l.contains(Talker.class.getName() + " "))
+                            .findFirst()
+                            .orElseThrow();
         }
         assertTrue(line.contains("shared objects file (top)"), line);
     }
@@ -96,7 +110,8 @@ class HostIT {
     @MethodSource("io.jwitness.harness.Jdk#all")
     void aFullDiskIsOneLine(Jdk jdk) throws IOException {
         try (FullDisk disk = FullDisk.mount(tmp.resolve("full"))) {
-            assertComplains(jdk, agent().option("dir", disk.path()).option("ring.dir", disk.path()), "");
+            assertComplains(
+                    jdk, agent().option("dir", disk.path()).option("ring.dir", disk.path()), "");
         }
     }
 
@@ -104,8 +119,11 @@ class HostIT {
     @Tag("host")
     @MethodSource("io.jwitness.harness.Jdk#all")
     void anUnknownPolicyKeyIsOneLineThatNamesThePlace(Jdk jdk) throws IOException {
-        Path policy = Files.writeString(tmp.resolve("policy.yaml"), "apiVersion: jwitness/v1\nruels: []\n");
-        assertComplains(jdk, agent().option("policy", policy), "policy.yaml:2:1: unknown key 'ruels'");
+        Path policy =
+                Files.writeString(
+                        tmp.resolve("policy.yaml"), "apiVersion: jwitness/v1\nruels: []\n");
+        assertComplains(
+                jdk, agent().option("policy", policy), "policy.yaml:2:1: unknown key 'ruels'");
     }
 
     @Test
@@ -142,7 +160,9 @@ class HostIT {
         End witnessed = talk(jdk, "exit", List.of(agent.flag()));
         assertUnharmed(bare, witnessed);
         List<String> ours = ours(witnessed.err());
-        assertTrue(ours.stream().anyMatch(line -> line.contains(about)), () -> about + " is not in " + ours);
+        assertTrue(
+                ours.stream().anyMatch(line -> line.contains(about)),
+                () -> about + " is not in " + ours);
     }
 
     private static void assertUnharmed(End bare, End witnessed) {
@@ -161,7 +181,8 @@ class HostIT {
         List<String> all = new ArrayList<>(options);
         // The default format begins with the time.
         all.add("-Djava.util.logging.SimpleFormatter.format=%4$s %5$s%n");
-        try (Jvm jvm = Jvm.run(Jvm.App.main(Talker.class, ending)).on(jdk).options(all).in(tmp).start()) {
+        try (Jvm jvm =
+                Jvm.run(Jvm.App.main(Talker.class, ending)).on(jdk).options(all).in(tmp).start()) {
             int exit = ending.equals("wait") ? jvm.awaitReady().stop() : jvm.exitCode();
             return new End(exit, jvm.stdout(), jvm.stderr());
         }
@@ -184,7 +205,15 @@ class HostIT {
 
         static FullDisk mount(Path path) throws IOException {
             Files.createDirectories(path);
-            Jvm.output(List.of("mount", "-t", "tmpfs", "-o", "size=64k,mode=700", "jwitness-test", path.toString()));
+            Jvm.output(
+                    List.of(
+                            "mount",
+                            "-t",
+                            "tmpfs",
+                            "-o",
+                            "size=64k,mode=700",
+                            "jwitness-test",
+                            path.toString()));
             Files.write(path.resolve("filler"), new byte[60 << 10]);
             return new FullDisk(path);
         }

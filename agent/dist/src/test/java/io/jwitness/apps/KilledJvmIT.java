@@ -90,7 +90,11 @@ class KilledJvmIT {
 
     private Jvm start(TestAgent agent, Jdk jdk, int run) {
         Jvm.App storm =
-                Jvm.App.main(Storm.class, Integer.toString(run), counts(run).toString(), go(run).toString());
+                Jvm.App.main(
+                        Storm.class,
+                        Integer.toString(run),
+                        counts(run).toString(),
+                        go(run).toString());
         return Jvm.run(storm).on(jdk).with(agent).in(tmp).start().awaitReady();
     }
 
@@ -104,9 +108,12 @@ class KilledJvmIT {
         agent.trail()
                 .forEach(
                         record -> {
-                            assertTrue(ids.add(record.at("/id").asText()), () -> "twice: " + record);
+                            assertTrue(
+                                    ids.add(record.at("/id").asText()), () -> "twice: " + record);
                             if (record.at("/event").asText().equals("jwitness.gap")) {
-                                throw new AssertionError("lost, so not acknowledged: the storm is too hard\n" + record);
+                                throw new AssertionError(
+                                        "lost, so not acknowledged: the storm is too hard\n"
+                                                + record);
                             }
                             if (record.at("/event").asText().equals(FIRE)) {
                                 note(seen, record);
@@ -120,7 +127,15 @@ class KilledJvmIT {
                 long last = returned.get(run)[thread];
                 assertTrue(
                         missing > last,
-                        "run " + run + ", thread " + thread + ": call " + missing + " of " + last + " is missing");
+                        "run "
+                                + run
+                                + ", thread "
+                                + thread
+                                + ": call "
+                                + missing
+                                + " of "
+                                + last
+                                + " is missing");
             }
         }
     }

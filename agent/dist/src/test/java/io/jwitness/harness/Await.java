@@ -17,11 +17,13 @@ public final class Await {
     private Await() {}
 
     /** Returns when the condition holds, or throws with {@code state} as it was then. */
-    public static void until(String what, Duration timeout, BooleanSupplier condition, Supplier<String> state) {
+    public static void until(
+            String what, Duration timeout, BooleanSupplier condition, Supplier<String> state) {
         long deadlineNs = System.nanoTime() + timeout.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadlineNs > 0) {
-                throw new AssertionError("not within " + timeout + ": " + what + "\n" + state.get());
+                throw new AssertionError(
+                        "not within " + timeout + ": " + what + "\n" + state.get());
             }
             LockSupport.parkNanos(POLL_NS);
         }

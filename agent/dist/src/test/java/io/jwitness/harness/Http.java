@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** A person at a browser: basic authentication, JSON, and the status as the answer. Safe for many threads. */
+/**
+ * A person at a browser: basic authentication, JSON, and the status as the answer. Safe for many
+ * threads.
+ */
 public final class Http {
 
     private static final HttpClient CLIENT =
@@ -33,7 +36,10 @@ public final class Http {
     public Http as(String user, String password) {
         String pair = user + ":" + password;
         return new Http(
-                base, "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+                base,
+                "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     }
 
     public HttpResponse<String> get(String path) {
@@ -51,7 +57,9 @@ public final class Http {
     /** Whether the path answers 200 by now; for waiting on a start. */
     public boolean isUp(String path) {
         try {
-            return CLIENT.send(request(path).GET().build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return CLIENT.send(request(path).GET().build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
         } catch (IOException notListeningYet) {
             return false;
         } catch (InterruptedException e) {
@@ -61,7 +69,8 @@ public final class Http {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
         return authorization == null ? request : request.header("Authorization", authorization);
     }
 
@@ -69,7 +78,8 @@ public final class Http {
         try {
             return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new AssertionError(request.method() + " " + request.uri() + " was not answered", e);
+            throw new AssertionError(
+                    request.method() + " " + request.uri() + " was not answered", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);

@@ -18,19 +18,23 @@ import java.util.stream.Stream;
 /**
  * A JDK on this machine.
  *
- * <p>Found in {@code JWITNESS_TEST_JDKS} (separated like a path) if that is set; otherwise the one that runs the tests, {@code
- * JAVA_HOME}, and all below {@code /usr/lib/jvm}. Of several with the same {@code release} file, one counts.
+ * <p>Found in {@code JWITNESS_TEST_JDKS} (separated like a path) if that is set; otherwise the one
+ * that runs the tests, {@code JAVA_HOME}, and all below {@code /usr/lib/jvm}. Of several with the
+ * same {@code release} file, one counts.
  */
 public record Jdk(Path home, int feature, String version) {
 
-    private static final Pattern VERSION = Pattern.compile("(?m)^JAVA_VERSION=\"((?:1\\.)?(\\d+)[^\"]*)\"");
+    private static final Pattern VERSION =
+            Pattern.compile("(?m)^JAVA_VERSION=\"((?:1\\.)?(\\d+)[^\"]*)\"");
 
     /** All of them that the agent supports, oldest first. */
     public static List<Jdk> all() {
         return found().filter(jdk -> jdk.feature >= 17).toList();
     }
 
-    /** One for each of these lines; a line that this machine lacks is an error, not a skipped test. */
+    /**
+     * One for each of these lines; a line that this machine lacks is an error, not a skipped test.
+     */
     public static List<Jdk> lines(int... features) {
         List<Jdk> jdks = new ArrayList<>();
         for (int feature : features) {
@@ -40,7 +44,9 @@ public record Jdk(Path home, int feature, String version) {
                             .orElseThrow(
                                     () ->
                                             new IllegalStateException(
-                                                    "no JDK " + feature + " here; name one in JWITNESS_TEST_JDKS")));
+                                                    "no JDK "
+                                                            + feature
+                                                            + " here; name one in JWITNESS_TEST_JDKS")));
         }
         return jdks;
     }
@@ -87,7 +93,8 @@ public record Jdk(Path home, int feature, String version) {
         }
         Map<String, Jdk> byRelease = new LinkedHashMap<>();
         for (Path home : homes) {
-            if (Files.isExecutable(home.resolve("bin/java")) && Files.exists(home.resolve("release"))) {
+            if (Files.isExecutable(home.resolve("bin/java"))
+                    && Files.exists(home.resolve("release"))) {
                 byRelease.putIfAbsent(text(home.resolve("release")), read(home));
             }
         }

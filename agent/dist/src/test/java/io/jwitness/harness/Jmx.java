@@ -32,7 +32,9 @@ public final class Jmx implements AutoCloseable {
         this.server = server;
     }
 
-    /** JVM options for a connector on this port of loopback; the two files go into the directory. */
+    /**
+     * JVM options for a connector on this port of loopback; the two files go into the directory.
+     */
     public static List<String> options(int port, Path directory) {
         try {
             Path passwords = directory.resolve("jmx.password");
@@ -55,11 +57,14 @@ public final class Jmx implements AutoCloseable {
         }
     }
 
+    // The registry is the one that this test has started, on loopback; JMX has no other way in.
+    @SuppressWarnings("BanJNDI")
     public static Jmx connect(int port) {
         try {
             JMXConnector connector =
                     JMXConnectorFactory.connect(
-                            new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi"),
+                            new JMXServiceURL(
+                                    "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi"),
                             Map.of(JMXConnector.CREDENTIALS, new String[] {USER, PASSWORD}));
             return new Jmx(connector, connector.getMBeanServerConnection());
         } catch (IOException e) {
@@ -72,7 +77,8 @@ public final class Jmx implements AutoCloseable {
         String[] signature = new String[arguments.length];
         Arrays.fill(signature, String.class.getName());
         try {
-            return String.valueOf(server.invoke(new ObjectName(mbean), operation, arguments, signature));
+            return String.valueOf(
+                    server.invoke(new ObjectName(mbean), operation, arguments, signature));
         } catch (JMException | IOException e) {
             throw new AssertionError(mbean + " " + operation, e);
         }

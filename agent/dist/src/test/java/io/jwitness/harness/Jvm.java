@@ -63,7 +63,8 @@ public final class Jvm implements AutoCloseable {
         }
 
         private static String codeOf(Class<?> type) {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                    .toString();
         }
     }
 
@@ -80,7 +81,8 @@ public final class Jvm implements AutoCloseable {
 
         private Launch(App app) {
             this.app = app;
-            // Whoever runs the tests may have set these; the application under test must not see them.
+            // Whoever runs the tests may have set these; the application under test must not see
+            // them.
             environment.put("JAVA_TOOL_OPTIONS", null);
             environment.put("JDK_JAVA_OPTIONS", null);
         }
@@ -122,7 +124,10 @@ public final class Jvm implements AutoCloseable {
             return this;
         }
 
-        /** Not {@code java} but a script that becomes it, and takes the JVM's options through a variable. */
+        /**
+         * Not {@code java} but a script that becomes it, and takes the JVM's options through a
+         * variable.
+         */
         public Launch through(Path script, String variable) {
             launcher = script;
             optionsVariable = variable;
@@ -198,9 +203,14 @@ public final class Jvm implements AutoCloseable {
     }
 
     public Jvm awaitReady(Duration timeout) {
-        Await.until(app.name() + " is ready", timeout, () -> !process.isAlive() || app.ready().test(this), this::output);
+        Await.until(
+                app.name() + " is ready",
+                timeout,
+                () -> !process.isAlive() || app.ready().test(this),
+                this::output);
         if (!process.isAlive()) {
-            throw new AssertionError(app.name() + " ended with " + process.exitValue() + "\n" + output());
+            throw new AssertionError(
+                    app.name() + " ended with " + process.exitValue() + "\n" + output());
         }
         return this;
     }
@@ -230,14 +240,20 @@ public final class Jvm implements AutoCloseable {
         exitCode();
     }
 
-    /** Runs a tool of the same JDK on this process, such as {@code jcmd PID GC.heap_info}; returns all it printed. */
+    /**
+     * Runs a tool of the same JDK on this process, such as {@code jcmd PID GC.heap_info}; returns
+     * all it printed.
+     */
     public String jcmd(String... command) {
-        List<String> line = new ArrayList<>(List.of(jdk.tool("jcmd").toString(), Long.toString(pid())));
+        List<String> line =
+                new ArrayList<>(List.of(jdk.tool("jcmd").toString(), Long.toString(pid())));
         line.addAll(List.of(command));
         return output(line);
     }
 
-    /** Runs a program to its end and returns what it printed, both streams; a failure is an error. */
+    /**
+     * Runs a program to its end and returns what it printed, both streams; a failure is an error.
+     */
     public static String output(List<String> command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

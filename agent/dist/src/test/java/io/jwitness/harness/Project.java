@@ -16,7 +16,8 @@ public final class Project {
                 return at;
             }
         }
-        throw new IllegalStateException("not inside the work tree: " + Path.of("").toAbsolutePath());
+        throw new IllegalStateException(
+                "not inside the work tree: " + Path.of("").toAbsolutePath());
     }
 
     public static Path agentJar() {

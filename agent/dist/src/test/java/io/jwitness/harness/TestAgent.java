@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The agent's jar with its options, and the directory it journals into. One of these may be given to several JVMs, one after the
- * other: they then continue one journal, as a restarted service does. Immutable.
+ * The agent's jar with its options, and the directory it journals into. One of these may be given
+ * to several JVMs, one after the other: they then continue one journal, as a restarted service
+ * does. Immutable.
  */
 public final class TestAgent {
 
@@ -67,6 +68,8 @@ public final class TestAgent {
     }
 
     private static String quoted(String value) {
-        return value.contains(",") ? '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : value;
+        return value.contains(",")
+                ? '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
+                : value;
     }
 }

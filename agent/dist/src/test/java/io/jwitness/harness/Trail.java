@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What stands in a journal now, read anew with each call. Every reading checks each record against its leaf, and that none is
- * missing, so no test can pass on a damaged journal.
+ * What stands in a journal now, read anew with each call. Every reading checks each record against
+ * its leaf, and that none is missing, so no test can pass on a damaged journal.
  */
 public final class Trail {
 
@@ -28,7 +28,10 @@ public final class Trail {
         this.slot = slot;
     }
 
-    /** All records, in their order. Their fields are had by JSON pointer: {@code record.at("/change/before").asText()}. */
+    /**
+     * All records, in their order. Their fields are had by JSON pointer: {@code
+     * record.at("/change/before").asText()}.
+     */
     public List<JsonNode> records() {
         List<JsonNode> records = new ArrayList<>();
         forEach(records::add);
@@ -41,10 +44,18 @@ public final class Trail {
             return;
         }
         try (JournalReader reader = JournalReader.open(slot)) {
-            for (JournalReader.Status at = reader.next(); at != JournalReader.Status.END; at = reader.next()) {
+            for (JournalReader.Status at = reader.next();
+                    at != JournalReader.Status.END;
+                    at = reader.next()) {
                 if (at != JournalReader.Status.RECORD) {
                     throw new AssertionError(
-                            at + " at " + reader.file() + ":" + reader.offset() + ", sequence " + reader.sequence());
+                            at
+                                    + " at "
+                                    + reader.file()
+                                    + ":"
+                                    + reader.offset()
+                                    + ", sequence "
+                                    + reader.sequence());
                 }
                 action.accept(JSON.readTree(reader.record()));
             }
@@ -69,7 +80,12 @@ public final class Trail {
         Await.until(
                 event + " in " + slot,
                 Await.PATIENCE,
-                () -> completed(event).stream().filter(such).findFirst().map(found::add).isPresent(),
+                () ->
+                        completed(event).stream()
+                                .filter(such)
+                                .findFirst()
+                                .map(found::add)
+                                .isPresent(),
                 this::summary);
         return found.get(0);
     }
