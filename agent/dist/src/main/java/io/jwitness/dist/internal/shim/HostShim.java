@@ -33,7 +33,8 @@ public final class HostShim {
     }
 
     /** Refuses: the agent would witness its own process, and a container may not allow one. */
-    @SuppressWarnings("DoNotCallSuggester") // its callers are relinked to it, and expect that it may fail
+    @SuppressWarnings(
+            "DoNotCallSuggester") // its callers are relinked to it, and expect that it may fail
     public static Process start(ProcessBuilder command) throws IOException {
         throw new IOException("the agent starts no process: " + command.command().get(0));
     }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.benchmarks;
+
+import io.jwitness.record.ActorType;
+import io.jwitness.record.ArgMode;
+import io.jwitness.record.Confidence;
+import io.jwitness.record.Outcome;
+import io.jwitness.record.Phase;
+import io.jwitness.record.Stage;
+import io.jwitness.record.internal.encode.RecordDraft;
+
+/** Records as sensors write them. */
+final class Sample {
+
+    static final String EVENT = "log.level.change";
+
+    private Sample() {}
+
+    /** A level change through Actuator: what a built-in sensor fills in, about 650 bytes. */
+    static RecordDraft levelChange(RecordDraft draft, long counter) {
+        return draft.reset()
+                .time(1_795_370_645L, 123_456_789)
+                .event(EVENT)
+                .stage(Stage.COMPLETE)
+                .op(counter)
+                .parent(counter - 1)
+                .outcome(Outcome.SUCCESS)
+                .durationNs(48_211)
+                .actor(ActorType.USER, "alice", Confidence.AUTHENTICATED, "spring-security")
+                .sourceAddress("10.1.2.3")
+                .sourcePort(51_234)
+                .target("logger", "com.example.shop.Orders", null)
+                .site("ch.qos.logback.classic.Logger", "setLevel", "http-nio-8080-exec-3")
+                .arg(
+                        "level",
+                        "ch.qos.logback.classic.Level",
+                        ArgMode.PLAIN,
+                        "DEBUG",
+                        -1,
+                        null,
+                        null)
+                .change("unset", "DEBUG", "INFO", "DEBUG")
+                .phase(Phase.RUNNING)
+                .policy("default", "9f86d081884c7d659a2feaa0c55ad015");
+    }
+
+    /** A probe without a surface around it, about 300 bytes. */
+    static RecordDraft probe(RecordDraft draft, long counter) {
+        return draft.reset()
+                .time(1_795_370_645L, 123_456_789)
+                .event("app.storm.fire")
+                .stage(Stage.COMPLETE)
+                .op(counter)
+                .outcome(Outcome.SUCCESS)
+                .durationNs(211)
+                .site("com.example.target.Storm", "fire", "storm-3");
+    }
+}
