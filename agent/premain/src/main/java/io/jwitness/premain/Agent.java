@@ -8,7 +8,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   system loader                        isolated loader (parent: platform loader)
  *   Agent ── checks the JVM
  *         ── opens IsolatedLoader ──▶  inst/ of the agent jar
- *         ── reflection ────────────▶  io.jwitness.engine.internal.Starter.start(args, instrumentation, jar, attached)
+ *         ── start ─────────────────▶  io.jwitness.engine.internal.boot.Entry ──▶  Starter
  * </pre>
  *
  * <p>The JVM loads this class once and runs it again for every later attach, whatever jar was
@@ -38,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * premain}, exit. What goes wrong is one line on stderr, and the application runs on.
  */
 public final class Agent {
-    private static final String STARTER = "io.jwitness.engine.internal.Starter";
-
     private static WeakReference<@Nullable IsolatedLoader> armed = new WeakReference<>(null);
 
     private Agent() {}
@@ -77,7 +74,7 @@ public final class Agent {
         }
         IsolatedLoader current = armed.get();
         if (current != null && !current.isClosed()) {
-            call(current, args, instrumentation, attached);
+            current.start(args, instrumentation, attached);
             return;
         }
         if ("true".equals(Arguments.value(args, "detach"))) {
@@ -87,7 +84,7 @@ public final class Agent {
         IsolatedLoader fresh = open(args);
         try {
             armed = new WeakReference<>(fresh);
-            call(fresh, args, instrumentation, attached);
+            fresh.start(args, instrumentation, attached);
         } catch (Throwable failure) {
             fresh.close();
             throw failure;
@@ -118,27 +115,6 @@ public final class Agent {
         } catch (Throwable failure) {
             loader.close();
             throw failure;
-        }
-    }
-
-    private static void call(
-            IsolatedLoader loader,
-            @Nullable String args,
-            Instrumentation instrumentation,
-            boolean attached)
-            throws Throwable {
-        try {
-            Class.forName(STARTER, true, loader)
-                    .getMethod(
-                            "start",
-                            String.class,
-                            Instrumentation.class,
-                            String.class,
-                            boolean.class)
-                    .invoke(null, args, instrumentation, loader.jarPath(), attached);
-        } catch (InvocationTargetException failure) {
-            Throwable cause = failure.getCause();
-            throw cause == null ? failure : cause;
         }
     }
 

@@ -6,7 +6,7 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.instrument.Instrumentation;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLConnection;
@@ -18,6 +18,7 @@ import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.function.Consumer;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
@@ -36,17 +37,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. When it is closed, classes that are loaded go on; no more are found.
  */
-final class IsolatedLoader extends ClassLoader implements Closeable {
+final class IsolatedLoader extends ClassLoader
+        implements Closeable, Consumer<Consumer<@Nullable Object[]>> {
     static {
         registerAsParallelCapable();
     }
 
     private static final String FOLDER = "inst/";
+    private static final String ENTRY = "io.jwitness.engine.internal.boot.Entry";
+    private static final String PLATFORM_LOADER =
+            "jdk.internal.loader.ClassLoaders$PlatformClassLoader";
     private static final String SERVICES = "META-INF/services/";
 
     private final String jarPath;
     private final JarFile jar;
     private final ProtectionDomain domain;
+    private volatile @Nullable Consumer<@Nullable Object[]> entry;
     private volatile boolean closed;
 
     IsolatedLoader(File file) throws IOException {
@@ -64,6 +70,31 @@ final class IsolatedLoader extends ClassLoader implements Closeable {
 
     String jarPath() {
         return jarPath;
+    }
+
+    /**
+     * Runs the isolated part.
+     *
+     * <p>Without reflection, which would spin a dozen hidden classes before {@code main}: the entry
+     * class in there registers itself with its loader when it is initialised, and both sides know
+     * {@link Consumer}.
+     */
+    void start(@Nullable String args, Instrumentation instrumentation, boolean attached)
+            throws ClassNotFoundException {
+        Class.forName(ENTRY, true, this);
+        Consumer<@Nullable Object[]> registered = entry;
+        if (registered == null) {
+            throw new ClassNotFoundException(ENTRY + " did not register itself");
+        }
+        registered.accept(new @Nullable Object[] {args, instrumentation, jarPath, attached});
+    }
+
+    /** For the entry class in here, once. */
+    @Override
+    public void accept(Consumer<@Nullable Object[]> isolatedPart) {
+        if (entry == null) {
+            entry = isolatedPart;
+        }
     }
 
     boolean isClosed() {
@@ -190,15 +221,16 @@ final class IsolatedLoader extends ClassLoader implements Closeable {
         return entry == null || entry.isDirectory() ? null : entry;
     }
 
-    private static ClassLoader platformLoader() {
-        try {
-            // By reflection, since it came with Java 9; HostCheck has seen to 17.
-            return (ClassLoader) ClassLoader.class.getMethod("getPlatformClassLoader").invoke(null);
-        } catch (NoSuchMethodException
-                | IllegalAccessException
-                | InvocationTargetException impossible) {
-            throw new IllegalStateException(impossible);
+    /**
+     * Not by the method of that name, which Java 8 lacks: a first reflective call would cost more
+     * than all the rest.
+     */
+    private static @Nullable ClassLoader platformLoader() {
+        ClassLoader at = ClassLoader.getSystemClassLoader();
+        while (at != null && !at.getClass().getName().equals(PLATFORM_LOADER)) {
+            at = at.getParent();
         }
+        return at;
     }
 
     /** Opens what {@link #findResource} found, out of the one open jar. */
