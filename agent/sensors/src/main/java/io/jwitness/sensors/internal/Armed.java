@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.sensors.internal;
 
-import io.jwitness.sensors.internal.catalogue.Catalogue;
 import io.jwitness.sensors.internal.dispatch.Watcher;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import org.jspecify.annotations.Nullable;
 
 /** What became of each woven sensor's classes. Safe for all threads. */
 final class Armed {
@@ -22,22 +20,18 @@ final class Armed {
         failed.computeIfAbsent(sensor, name -> new ConcurrentSkipListSet<>()).add(className);
     }
 
-    String json(@Nullable Catalogue catalogue, List<Watcher> watchers) {
+    String json(List<String> sensors, List<Watcher> watchers) {
         StringBuilder json = new StringBuilder("[");
-        if (catalogue != null) {
-            for (String sensor : catalogue.sensors()) {
-                Set<String> there = woven.getOrDefault(sensor, Set.of());
-                Set<String> lost = failed.getOrDefault(sensor, Set.of());
-                String state = !lost.isEmpty() ? "failed" : there.isEmpty() ? "waiting" : "armed";
-                String detail =
-                        there.size()
-                                + (there.size() == 1 ? " class" : " classes")
-                                + " watched"
-                                + (lost.isEmpty()
-                                        ? ""
-                                        : ", not watched: " + String.join(" ", lost));
-                entry(json, sensor, state, detail);
-            }
+        for (String sensor : sensors) {
+            Set<String> there = woven.getOrDefault(sensor, Set.of());
+            Set<String> lost = failed.getOrDefault(sensor, Set.of());
+            String state = !lost.isEmpty() ? "failed" : there.isEmpty() ? "waiting" : "armed";
+            String detail =
+                    there.size()
+                            + (there.size() == 1 ? " class" : " classes")
+                            + " watched"
+                            + (lost.isEmpty() ? "" : ", not watched: " + String.join(" ", lost));
+            entry(json, sensor, state, detail);
         }
         for (Watcher watcher : watchers) {
             entry(json, watcher.name(), watcher.state(), watcher.detail());

@@ -7,11 +7,15 @@ import io.jwitness.sensors.internal.dispatch.Failures;
 import io.jwitness.sensors.internal.dispatch.Recorder;
 import io.jwitness.sensors.internal.dispatch.Sites;
 import io.jwitness.sensors.internal.dispatch.Watcher;
+import io.jwitness.sensors.internal.probe.Probes;
+import io.jwitness.sensors.internal.weave.ClassPlan;
+import io.jwitness.sensors.internal.weave.ClassPlans;
 import io.jwitness.sensors.internal.weave.WeavingTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +39,11 @@ public final class Sensors {
     private final Dispatcher dispatcher;
     private final Failures failures;
     private final WeavingTransformer transformer;
+    private final Probes probes;
     private final Armed armed = new Armed();
     private final Set<String> woven = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Catalogue catalogue;
+    private volatile Map<String, ClassPlan> probePlans = Map.of();
     private volatile List<Watcher> watchers = List.of();
 
     private Sensors(SensorContext context) {
@@ -46,6 +52,7 @@ public final class Sensors {
         this.sites = new Sites(context.siteNumbers());
         this.dispatcher = new Dispatcher(recorder, sites);
         this.failures = new Failures(recorder);
+        this.probes = new Probes(sites);
         this.transformer =
                 new WeavingTransformer(new Reports(), JvmFaults.retransformStripsParameterNames());
     }
@@ -79,8 +86,32 @@ public final class Sensors {
     public void warm() {
         Catalogue made = new Catalogue(Families.all(this), sites);
         catalogue = made;
-        transformer.plans(made.plans());
+        probePlans = probes.plans(context.policy().probes());
+        transformer.plans(ClassPlans.both(made.plans(), probePlans));
         transformer.warm();
+    }
+
+    /** Weaves the probes of another policy, in classes that are loaded already too. */
+    public void reloadProbes() {
+        Catalogue known = catalogue;
+        if (known == null) {
+            return;
+        }
+        Map<String, ClassPlan> before = probePlans;
+        Map<String, ClassPlan> after = probes.plans(context.policy().probes());
+        probePlans = after;
+        transformer.plans(ClassPlans.both(known.plans(), after));
+        Instrumentation instrumentation = context.instrumentation();
+        if (instrumentation == null) {
+            return;
+        }
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            String name = loaded.getName().replace('.', '/');
+            if ((before.containsKey(name) || after.containsKey(name))
+                    && instrumentation.isModifiableClass(loaded)) {
+                retransform(instrumentation, loaded);
+            }
+        }
     }
 
     /** Weaves what was loaded before {@link #warm} was done. May be called again. */
@@ -139,7 +170,15 @@ public final class Sensors {
 
     /** A JSON array of {@code {"name","state","detail"}}, for {@code status}. */
     public String statusJson() {
-        return armed.json(catalogue, watchers);
+        List<String> woven = new ArrayList<>();
+        Catalogue known = catalogue;
+        if (known != null) {
+            woven.addAll(known.sensors());
+        }
+        if (!probePlans.isEmpty()) {
+            woven.add(Probes.SENSOR);
+        }
+        return armed.json(woven, watchers);
     }
 
     private boolean isPlanned(Class<?> loaded) {
@@ -156,11 +195,15 @@ public final class Sensors {
     }
 
     private void failed(String className, @Nullable ClassLoader loader, String cause) {
+        String sensor = sensorOf(className);
+        armed.failed(sensor, className);
+        failures.report(sensor, className, loader, cause);
+    }
+
+    private String sensorOf(String className) {
         Catalogue known = catalogue;
         String sensor = known == null ? null : known.sensorOf(className);
-        String name = sensor == null ? "weaver" : sensor;
-        armed.failed(name, className);
-        failures.report(name, className, loader, cause);
+        return sensor == null ? Probes.SENSOR : sensor;
     }
 
     private static String key(String className, @Nullable ClassLoader loader) {
@@ -171,11 +214,7 @@ public final class Sensors {
         @Override
         public void woven(String className, @Nullable ClassLoader loader, int methods) {
             woven.add(key(className, loader));
-            Catalogue known = catalogue;
-            String sensor = known == null ? null : known.sensorOf(className);
-            if (sensor != null) {
-                armed.woven(sensor, className);
-            }
+            armed.woven(sensorOf(className), className);
         }
 
         @Override

@@ -133,7 +133,7 @@ public final class Operation extends Frame implements Subject {
     }
 
     /** As above, for an argument whose name the class file may not tell: {@code named} false. */
-    Operation argument(
+    public Operation argument(
             String name, boolean named, @Nullable String type, @Nullable Object value, Ask ask) {
         int i = arguments;
         if (i == argumentNames.length) {
@@ -176,6 +176,14 @@ public final class Operation extends Frame implements Subject {
         this.after = after;
         this.effectiveBefore = effectiveBefore;
         this.effectiveAfter = effectiveAfter;
+        return this;
+    }
+
+    /** Adds an entry of {@code changes}, unmasked: what a reload changed. */
+    public Operation changeEntry(String target, String before, String after) {
+        String shown = masked("target", target);
+        draft.changeEntry(
+                shown == null ? "" : shown, masked("change", before), masked("change", after));
         return this;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.sensors.internal.dispatch;
 
+import io.jwitness.policy.internal.Decision;
+import io.jwitness.policy.internal.Policy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,11 @@ public non-sealed interface OperationHandler extends SiteHandler {
 
     /** As {@link #enter}, for rows with more than four values. */
     default void enterAll(Operation operation, @Nullable Object self, @Nullable Object[] values) {}
+
+    /** Asks the policy; told apart only by probes, of which several may share an event. */
+    default Decision decide(Policy policy, Operation operation) {
+        return policy.decide(operation.event(), operation);
+    }
 
     /**
      * Adds what is known only now. The outcome is set already: {@code failure} if something was

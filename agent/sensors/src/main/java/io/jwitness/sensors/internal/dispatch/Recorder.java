@@ -105,7 +105,11 @@ public final class Recorder {
         Policy policy = surroundings.policy();
         DebugSession session = surroundings.debugSession();
         operation.session = session == null ? null : session.id();
-        Decision decision = policy.decide(operation.event(), operation);
+        Site site = operation.site;
+        Decision decision =
+                site != null && site.handler() instanceof OperationHandler handler
+                        ? handler.decide(policy, operation)
+                        : policy.decide(operation.event(), operation);
         operation.policy = policy;
         operation.decision = decision;
         operation.recorded = decision.records();

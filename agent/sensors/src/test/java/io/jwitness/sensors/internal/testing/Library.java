@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.sensors.internal.testing;
+
+import io.jwitness.sensors.internal.Sensors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a library, woven as it is loaded, apart from every other version.
+ *
+ * <p>Its parent is the platform loader: what the tests themselves have on their class path is not
+ * seen, except for the classes that {@link #driver} loads again in here.
+ */
+public final class Library extends URLClassLoader {
+    private final Sensors sensors;
+
+    private Library(Sensors sensors, URL[] jars) {
+        super(jars, ClassLoader.getPlatformClassLoader());
+        this.sensors = sensors;
+    }
+
+    /** The folder of a library's version, such as {@code logback-1.5}. */
+    public static Path folder(String name) {
+        Path folder = Path.of(System.getProperty("jwitness.test.libraries", ""), name);
+        if (!Files.isDirectory(folder)) {
+            throw new AssertionError("no library in " + folder);
+        }
+        return folder;
+    }
+
+    /** Opens a library's version. */
+    public static Library open(String name, Sensors sensors) {
+        return new Library(sensors, urls(name));
+    }
+
+    private static URL[] urls(String name) {
+        try (Stream<Path> jars = Files.list(folder(name))) {
+            List<URL> urls = new ArrayList<>();
+            for (Path jar : jars.filter(path -> path.toString().endsWith(".jar")).toList()) {
+                urls.add(jar.toUri().toURL());
+            }
+            return urls.toArray(new URL[0]);
+        } catch (MalformedURLException broken) {
+            throw new AssertionError(broken);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** A class of the tests that uses the library, loaded again in here, and made. */
+    public <T> T driver(Class<? extends T> driver, Class<T> known) {
+        try {
+            define(driver.getName(), bytes(driver));
+            for (Class<?> inner : driver.getDeclaredClasses()) {
+                define(inner.getName(), bytes(inner));
+            }
+            Object made = loadClass(driver.getName()).getDeclaredConstructor().newInstance();
+            return known.cast(made);
+        } catch (ReflectiveOperationException failure) {
+            throw new LinkageError(failure.toString(), failure);
+        }
+    }
+
+    private static byte[] bytes(Class<?> type) {
+        String name = type.getName().replace('.', '/') + ".class";
+        try (InputStream in = type.getClassLoader().getResourceAsStream(name)) {
+            if (in == null) {
+                throw new AssertionError("no " + name);
+            }
+            return in.readAllBytes();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        URL found = findResource(name.replace('.', '/') + ".class");
+        if (found == null) {
+            throw new ClassNotFoundException(name);
+        }
+        try (InputStream in = found.openStream()) {
+            return define(name, in.readAllBytes());
+        } catch (IOException failure) {
+            throw new ClassNotFoundException(name, failure);
+        }
+    }
+
+    private Class<?> define(String name, byte[] original) {
+        byte @Nullable [] woven =
+                sensors.transformer().transform(this, name.replace('.', '/'), null, null, original);
+        byte[] bytes = woven == null ? original : woven;
+        return defineClass(name, bytes, 0, bytes.length);
+    }
+}
