@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.journal.internal;
 
+import io.jwitness.journal.internal.files.Digests;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Service names as they stand in paths and origins. */
@@ -42,7 +41,7 @@ final class ServiceNames {
         if (bytes.length <= MAX_BYTES && whole.length() <= MAX_ENCODED) {
             return whole.toString();
         }
-        return whole.substring(0, fits) + "-" + digest(bytes);
+        return whole.substring(0, fits) + "-" + Digests.hex(bytes).substring(0, DIGEST_DIGITS);
     }
 
     private static void append(StringBuilder to, byte b, boolean dots) {
@@ -52,15 +51,6 @@ final class ServiceNames {
             to.append(c);
         } else {
             to.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
-        }
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(hash, 0, DIGEST_DIGITS / 2);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

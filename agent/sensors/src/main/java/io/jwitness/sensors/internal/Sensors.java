@@ -147,15 +147,20 @@ public final class Sensors {
         watchers = List.copyOf(started);
     }
 
+    /** Stops the watchers alone: woven code stays to the end of a JVM that ends. */
+    public void stopStreams() {
+        for (Watcher watcher : watchers) {
+            watcher.stop();
+        }
+        watchers = List.of();
+    }
+
     /**
      * Stops the watchers and gives every woven class its own code back. The engine has cleared the
      * hook already.
      */
     public void uninstall() {
-        for (Watcher watcher : watchers) {
-            watcher.stop();
-        }
-        watchers = List.of();
+        stopStreams();
         Instrumentation instrumentation = context.instrumentation();
         if (instrumentation == null) {
             return;

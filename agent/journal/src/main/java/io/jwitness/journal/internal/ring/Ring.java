@@ -144,8 +144,10 @@ public final class Ring implements RecordSink {
         control.release();
         data.release();
         // After the heads: who reads both then looks at too many leaves for duplicates, never at
-        // too few.
-        LONGS.setRelease(buffer, RingLayout.LEAVES_AT, leavesAtHead);
+        // too few. A head that waits at an open claim has journalled records behind it.
+        if (!control.hasOpenClaims() && !data.hasOpenClaims()) {
+            LONGS.setRelease(buffer, RingLayout.LEAVES_AT, leavesAtHead);
+        }
         VarHandle.fullFence();
         if (!journalled.isEmpty()) {
             journalled.wake();
@@ -200,9 +202,20 @@ public final class Ring implements RecordSink {
         LONGS.getAndAdd(buffer, RingLayout.TOLD_AT + eventClass * Long.BYTES, n);
     }
 
-    /** Leaf index at or below that of the first record that the ring may still hold. */
+    /**
+     * Leaf index at or below that of any record that the ring still holds although it is
+     * journalled; −1 when nothing in it ever was.
+     */
     public long leavesAtHead() {
         return (long) LONGS.getVolatile(buffer, RingLayout.LEAVES_AT);
+    }
+
+    /** Tells how many leaves the journal has before any record of this process. */
+    public void startAt(long leaves) {
+        long left = leavesAtHead();
+        if (left < 0 || left > leaves) {
+            LONGS.setVolatile(buffer, RingLayout.LEAVES_AT, leaves);
+        }
     }
 
     /** Where the ring lies. */

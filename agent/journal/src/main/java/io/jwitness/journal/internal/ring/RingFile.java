@@ -4,6 +4,7 @@ package io.jwitness.journal.internal.ring;
 import static io.jwitness.journal.internal.ring.RingLayout.INTS;
 import static io.jwitness.journal.internal.ring.RingLayout.LONGS;
 
+import io.jwitness.journal.internal.files.Digests;
 import io.jwitness.journal.internal.files.PrivateFiles;
 import io.jwitness.record.internal.EventClasses;
 import io.jwitness.record.internal.spi.AgentLog;
@@ -18,9 +19,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,7 +143,9 @@ public final class RingFile {
                 throw new IOException(
                         ours + " is not a directory of uid " + uid + " with mode 0700");
             }
-            home = ours.resolve(digest(origin));
+            home =
+                    ours.resolve(
+                            Digests.hex(origin.getBytes(StandardCharsets.UTF_8)).substring(0, 32));
         }
         PrivateFiles.directories(home);
         if (!PrivateFiles.isOurs(home, uid)) {
@@ -158,17 +158,6 @@ public final class RingFile {
                     home + " has " + room + " bytes left, the ring wants twice " + bytes);
         }
         return home;
-    }
-
-    private static String digest(String origin) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(origin.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /** The last process's file; null when there is none, or none that may be trusted. */
@@ -216,6 +205,7 @@ public final class RingFile {
         INTS.set(buffer, RingLayout.CONTROL_BYTES_AT, controlBytes);
         INTS.set(buffer, RingLayout.DATA_BYTES_AT, dataBytes);
         LONGS.set(buffer, RingLayout.CLASSES_AT, classes());
+        LONGS.set(buffer, RingLayout.LEAVES_AT, -1L);
         if (old != null) {
             moveInto(
                     buffer,

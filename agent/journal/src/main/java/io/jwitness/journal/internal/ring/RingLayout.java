@@ -12,7 +12,8 @@ import java.nio.ByteOrder;
  *     0  magic                 "JWRING1\n": written last, so a file that has it is complete
  *     8  control bytes (int)   room of the control lane, a power of two
  *    12  data bytes (int)      room of the data lane, a power of two
- *    16  leaves at head        leaf index at or below that of the first record after the heads
+ *    16  leaves at head        leaf index at or below that of any record after the heads that is
+ *                              journalled; -1: none is
  *    24  classes               digest of the event classes that the counters below are indexed by
  *   256  control head          everything before it is journalled and free
  *   384  control tail          everything before it is claimed; negative: closed

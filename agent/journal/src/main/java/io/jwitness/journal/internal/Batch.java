@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.journal.internal;
+
+import io.jwitness.journal.internal.files.Framing;
+import io.jwitness.record.internal.encode.StoredRecord;
+import io.jwitness.record.internal.merkle.LeafHash;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+
+/**
+ * A few documents that were appended together, kept until it is certain that the queue has them: a
+ * queue that failed may have taken any number of them, and the last one in halves.
+ *
+ * <p>Assumptions: one thread, one queue file per batch.
+ */
+final class Batch {
+    /** Most documents of a batch. */
+    static final int MAX_RECORDS = 256;
+
+    private static final int FULL = 256 << 10;
+
+    private final byte[] bytes = new byte[FULL + StoredRecord.MAX_LENGTH];
+    private final int[] ends = new int[MAX_RECORDS];
+    private final byte[] leaves = new byte[MAX_RECORDS * LeafHash.LENGTH];
+    private int count;
+
+    /** Documents before it are known to be whole in an earlier file. */
+    private int first;
+
+    private long offset;
+
+    /**
+     * Begins anew.
+     *
+     * @param at bytes that hold documents in the queue file that it goes to, 0 for a new one
+     */
+    void begin(long at) {
+        count = 0;
+        first = 0;
+        offset = at;
+    }
+
+    boolean isFull() {
+        return count == MAX_RECORDS || end() >= FULL;
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Room for one more record is in {@link #bytes} from here on. */
+    int end() {
+        return count == 0 ? 0 : ends[count - 1];
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    byte[] leaves() {
+        return leaves;
+    }
+
+    /** Where the next leaf goes in {@link #leaves}. */
+    int leafEnd() {
+        return count * LeafHash.LENGTH;
+    }
+
+    /** Takes in the record that was put at {@link #end}. */
+    void add(int length) {
+        int end = end() + length;
+        ends[count++] = end;
+    }
+
+    int start(int i) {
+        return i == 0 ? 0 : ends[i - 1];
+    }
+
+    int length(int i) {
+        return ends[i] - start(i);
+    }
+
+    /** Where its documents begin in a queue file. */
+    long offset(FileChannel channel) throws IOException {
+        return offset == 0 ? Framing.firstDocument(channel) : (offset + 3) & ~3L;
+    }
+
+    /**
+     * Looks which of the documents a file holds whole, and keeps only the others, to be appended to
+     * another file.
+     *
+     * @param channel the file that they were appended to
+     * @param from where the first should be
+     * @return where what is whole ends
+     */
+    long settle(FileChannel channel, long from) throws IOException {
+        byte[] found = new byte[LeafHash.LENGTH + StoredRecord.MAX_LENGTH];
+        offset = 0;
+        long at = from;
+        for (; first < count; first++) {
+            long next = Framing.skipMetadata(channel, at);
+            if (!isAt(first, channel, next, found)) {
+                return at;
+            }
+            at = Framing.next(channel, next);
+        }
+        return Framing.skipMetadata(channel, at);
+    }
+
+    /** The first document that is still to be appended; {@link #count} when none is. */
+    int first() {
+        return first;
+    }
+
+    private boolean isAt(int i, FileChannel channel, long at, byte[] found) throws IOException {
+        int size = LeafHash.LENGTH + length(i);
+        if (Framing.documentLength(channel, at) != size) {
+            return false;
+        }
+        ByteBuffer into = ByteBuffer.wrap(found, 0, size);
+        while (into.hasRemaining()) {
+            if (channel.read(into, at + Framing.HEADER + into.position()) < 0) {
+                return false;
+            }
+        }
+        int leaf = i * LeafHash.LENGTH;
+        return Arrays.equals(found, 0, LeafHash.LENGTH, leaves, leaf, leaf + LeafHash.LENGTH)
+                && Arrays.equals(found, LeafHash.LENGTH, size, bytes, start(i), ends[i]);
+    }
+}

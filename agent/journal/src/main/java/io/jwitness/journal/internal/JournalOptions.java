@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.journal.internal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a journal is written. Immutable; begin with {@link #DEFAULTS}.
+ *
+ * @param ringDir {@code ring.dir}: directory of the ring, 0700; null for {@code
+ *     /dev/shm/jwitness-<uid>/<digest of origin>}
+ * @param ringBytes {@code ring-bytes}: room of the data lane, rounded up to a power of two; the
+ *     control lane has a quarter of that beside it. Default 16 MiB
+ * @param rollBytes {@code roll-bytes}: a queue file ends when it is this long. Default 256 MiB
+ * @param rollAge {@code roll-age}: or this old. Default 1 h
+ * @param sealInterval {@code seal-interval}: how often what is new is sealed. Default 1 s
+ * @param heartbeat how often a seal is written when nothing is new. Default 60 s
+ * @param sealLeaves a seal is due after so many records. Default 65 536
+ * @param epochAge how long one epoch key is in force. Default 1 h
+ * @param reserveBytes free space of the disk that is left to others; −1 for the lesser of 256 MiB
+ *     and a twentieth of the disk
+ * @param logKey a signing key ({@code PRIVATE+KEY+…}) to use in place of the slot's own, or null
+ */
+public record JournalOptions(
+        @Nullable Path ringDir,
+        int ringBytes,
+        long rollBytes,
+        Duration rollAge,
+        Duration sealInterval,
+        Duration heartbeat,
+        int sealLeaves,
+        Duration epochAge,
+        long reserveBytes,
+        @Nullable String logKey) {
+
+    /** All defaults. */
+    public static final JournalOptions DEFAULTS =
+            new JournalOptions(
+                    null,
+                    16 << 20,
+                    256L << 20,
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(60),
+                    65_536,
+                    Duration.ofHours(1),
+                    -1,
+                    null);
+
+    public JournalOptions withRingDir(@Nullable Path dir) {
+        return new JournalOptions(
+                dir,
+                ringBytes,
+                rollBytes,
+                rollAge,
+                sealInterval,
+                heartbeat,
+                sealLeaves,
+                epochAge,
+                reserveBytes,
+                logKey);
+    }
+
+    public JournalOptions withRingBytes(int bytes) {
+        return new JournalOptions(
+                ringDir,
+                bytes,
+                rollBytes,
+                rollAge,
+                sealInterval,
+                heartbeat,
+                sealLeaves,
+                epochAge,
+                reserveBytes,
+                logKey);
+    }
+
+    public JournalOptions withRoll(long bytes, Duration age) {
+        return new JournalOptions(
+                ringDir,
+                ringBytes,
+                bytes,
+                age,
+                sealInterval,
+                heartbeat,
+                sealLeaves,
+                epochAge,
+                reserveBytes,
+                logKey);
+    }
+
+    public JournalOptions withSeals(Duration interval, Duration beat, int leaves) {
+        return new JournalOptions(
+                ringDir,
+                ringBytes,
+                rollBytes,
+                rollAge,
+                interval,
+                beat,
+                leaves,
+                epochAge,
+                reserveBytes,
+                logKey);
+    }
+
+    public JournalOptions withEpochAge(Duration age) {
+        return new JournalOptions(
+                ringDir,
+                ringBytes,
+                rollBytes,
+                rollAge,
+                sealInterval,
+                heartbeat,
+                sealLeaves,
+                age,
+                reserveBytes,
+                logKey);
+    }
+
+    public JournalOptions withReserveBytes(long bytes) {
+        return new JournalOptions(
+                ringDir,
+                ringBytes,
+                rollBytes,
+                rollAge,
+                sealInterval,
+                heartbeat,
+                sealLeaves,
+                epochAge,
+                bytes,
+                logKey);
+    }
+
+    public JournalOptions withLogKey(@Nullable String key) {
+        return new JournalOptions(
+                ringDir,
+                ringBytes,
+                rollBytes,
+                rollAge,
+                sealInterval,
+                heartbeat,
+                sealLeaves,
+                epochAge,
+                reserveBytes,
+                key);
+    }
+}

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.journal.internal.store;
+
+import io.jwitness.journal.internal.files.Framing;
+import io.jwitness.journal.internal.files.PrivateFiles;
+import io.jwitness.record.internal.spi.AgentLog;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.StoreFileListener;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.threads.YieldingPauser;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue, as its one writer sees it: documents of leaf and record, in files that the writer
+ * begins and ends.
+ *
+ * <p>Chronicle Queue works in {@code queue/writing}, a directory that is emptied at every start;
+ * each file that it makes there gets a second name in {@code queue}, where readers look. So it
+ * never meets a file of an earlier session, whose end a power cut may have left in any state, nor
+ * the lock of a dead writer, whose PID may be ours; and a name that somebody deletes under the
+ * writer is given back from the other one.
+ *
+ * <p>The blocks that the next documents need are written as zeros first, in the ordinary way. A
+ * full disk is then an {@link IOException} here, before a record has got its place, instead of a
+ * fault in the middle of one: such a fault kills no JVM today, but on 17 it is thrown at some later
+ * instruction, and what was being written is zeros.
+ *
+ * <p>Assumptions: one thread. After a {@link StoreException} only {@link #discard} is called.
+ */
+public final class QueueStore implements AutoCloseable {
+    /** Name of Chronicle's own directory in {@code queue}. */
+    public static final String WRITING = "writing";
+
+    private static final int BLOCK = 64 << 20;
+
+    /** An index document and the longest record, with room to spare. */
+    private static final int MARGIN = 128 << 10;
+
+    private static final int STEP = 512 << 10;
+
+    private static final int TIMEOUT_MS = 1000;
+    private static final int LEAF = 32;
+
+    private final Path queueDirectory;
+    private final Path writing;
+    private final long reserveBytes;
+    private final AgentLog log;
+    private final AtomicLong clock;
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(64 << 10);
+
+    private final SingleChronicleQueue queue;
+    private final ExcerptAppender appender;
+
+    /** The file that Chronicle has begun and that has no name in {@code queue} yet. */
+    private @Nullable Path begun;
+
+    private @Nullable Path file;
+    private @Nullable FileChannel channel;
+    private @Nullable Object fileKey;
+
+    /** True when {@link #file} is the one that is being written, and {@link #position} is its. */
+    private boolean held;
+
+    private long position;
+    private long allocated;
+    private long lastIndex = -1;
+
+    private QueueStore(
+            Path queueDirectory, Path writing, int cycle, long reserveBytes, AgentLog log) {
+        this.queueDirectory = queueDirectory;
+        this.writing = writing;
+        this.reserveBytes = reserveBytes;
+        this.log = log;
+        clock = new AtomicLong(cycle * CycleFiles.CYCLE_MS);
+        queue =
+                SingleChronicleQueueBuilder.binary(writing)
+                        .rollCycle(RollCycles.FAST_HOURLY)
+                        .blockSize(BLOCK)
+                        .timeoutMS(TIMEOUT_MS)
+                        // The default one spins half a million turns before it yields.
+                        .pauserSupplier(() -> new YieldingPauser(1000))
+                        .timeProvider(clock::get)
+                        .storeFileListener(new Listener())
+                        .build();
+        appender = queue.createAppender();
+    }
+
+    /**
+     * Opens the queue at a new file.
+     *
+     * @param queueDirectory the slot's {@code queue}
+     * @param cycle ordinal of the file, higher than that of any file there
+     * @param reserveBytes free space that is left to others; below it nothing is appended
+     * @throws IOException when it cannot be opened
+     */
+    public static QueueStore open(Path queueDirectory, int cycle, long reserveBytes, AgentLog log)
+            throws IOException {
+        ChronicleLog.install(log);
+        Path writing = queueDirectory.resolve(WRITING);
+        PrivateFiles.directories(writing);
+        empty(writing);
+        checkSpace(queueDirectory, reserveBytes);
+        try {
+            return new QueueStore(queueDirectory, writing, cycle, reserveBytes, log);
+        } catch (RuntimeException | Error e) {
+            throw new StoreException("the queue in " + queueDirectory + " does not open: " + e, e);
+        }
+    }
+
+    private static void empty(Path writing) throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(writing)) {
+            for (Path file : all) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static void checkSpace(Path directory, long reserveBytes) throws IOException {
+        long free = Files.getFileStore(directory).getUsableSpace();
+        if (free < reserveBytes + 2 * STEP) {
+            throw new IOException(
+                    "no space: of the "
+                            + free
+                            + " bytes left for "
+                            + directory
+                            + ", "
+                            + reserveBytes
+                            + " are not the journal's to use");
+        }
+    }
+
+    private final class Listener implements StoreFileListener {
+        @Override
+        public void onAcquired(int cycle, File made) {
+            begun = made.toPath();
+        }
+
+        @Override
+        public void onReleased(int cycle, File released) {
+            // Nothing hangs on it: it comes late or never.
+        }
+    }
+
+    /**
+     * Appends one document.
+     *
+     * @param leaf holds the record's leaf hash
+     * @param leafAt where its 32 bytes begin
+     * @param record holds the record
+     * @param offset where it begins
+     * @param length its bytes
+     * @return the document's index in the queue
+     * @throws StoreException when the queue failed
+     * @throws IOException when there is no room: nothing was appended, the store is sound
+     */
+    public long append(byte[] leaf, int leafAt, byte[] record, int offset, int length)
+            throws IOException {
+        FileChannel to = channel;
+        if (to != null && position + MARGIN > allocated) {
+            allocate(to);
+        }
+        try {
+            // Not in a try-with-resources: closing commits even what is half written, while an
+            // open document is told from a whole one.
+            DocumentContext document = appender.writingDocument();
+            Bytes<?> bytes = Objects.requireNonNull(document.wire()).bytes();
+            bytes.write(leaf, leafAt, LEAF);
+            bytes.write(record, offset, length);
+            position = bytes.writePosition();
+            document.close();
+            lastIndex = appender.lastIndexAppended();
+        } catch (RuntimeException | Error e) {
+            throw new StoreException("the queue failed in " + file + ": " + e, e);
+        }
+        if (begun != null) {
+            takeHold(begun);
+        }
+        return lastIndex;
+    }
+
+    /** The first document of a file is there: gives the file its name in {@code queue}. */
+    private void takeHold(Path made) throws IOException {
+        begun = null;
+        Path ended = file;
+        closeChannel();
+        try {
+            Files.setPosixFilePermissions(made, PrivateFiles.mode().value());
+            Path name = queueDirectory.resolve(made.getFileName());
+            Files.createLink(name, made);
+            PrivateFiles.forceDirectory(queueDirectory);
+            file = name;
+            channel = FileChannel.open(made, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            fileKey = Files.readAttributes(made, BasicFileAttributes.class).fileKey();
+            allocated = (position + 4095) & -4096L;
+            held = true;
+            if (ended != null) {
+                Files.deleteIfExists(writing.resolve(ended.getFileName()));
+            }
+        } catch (IOException e) {
+            throw new StoreException("the queue's new file " + made + " gets no name: " + e, e);
+        }
+    }
+
+    /** Has the blocks ready that the next documents need. */
+    private void allocate(FileChannel to) throws IOException {
+        checkSpace(queueDirectory, reserveBytes);
+        long end = Math.max(allocated, position) + STEP;
+        while (allocated < end) {
+            zeros.clear();
+            // Nothing of Chronicle's lies beyond its last document, so nothing is overwritten.
+            allocated += to.write(zeros, allocated);
+        }
+    }
+
+    /** The file that is being written, by its name in {@code queue}; null before the first. */
+    public @Nullable Path file() {
+        return file;
+    }
+
+    /** Bytes of the current file that hold documents; 0 before its first. */
+    public long position() {
+        return held ? position : 0;
+    }
+
+    /** The index of the last document, −1 before the first. */
+    public long lastIndex() {
+        return lastIndex;
+    }
+
+    /** The ordinal of the file that is, or will be, written. */
+    public int cycle() {
+        return (int) (clock.get() / CycleFiles.CYCLE_MS);
+    }
+
+    /**
+     * Lets the next document begin a new file.
+     *
+     * @throws IOException when there is no room for one: the current one goes on
+     */
+    public void roll() throws IOException {
+        checkSpace(queueDirectory, reserveBytes);
+        FileChannel open = channel;
+        if (open != null) {
+            // Chronicle would do it with the next document. If that fails, the file still ends.
+            Framing.markEnd(open, Framing.end(open, (position + 3) & ~3L));
+            open.force(true);
+        }
+        clock.addAndGet(CycleFiles.CYCLE_MS);
+        held = false; // where the next file's first document ends is not known yet
+        closeChannel();
+    }
+
+    /**
+     * Looks whether the current file still is where readers look for it, and puts it back.
+     *
+     * @return what was wrong, null when nothing was
+     * @throws StoreException when it is gone for good
+     */
+    public @Nullable String check() throws IOException {
+        Path name = file;
+        if (name == null || !held || isOurs(name)) {
+            return null;
+        }
+        Path own = writing.resolve(name.getFileName());
+        if (!isOurs(own)) {
+            throw new StoreException(
+                    name + " was deleted under the writer",
+                    new NoSuchFileException(name.toString()));
+        }
+        String what = name + " was deleted or replaced under the writer, and put back";
+        if (Files.exists(name)) {
+            Files.move(name, name.resolveSibling(name.getFileName() + ".foreign"));
+        }
+        Files.createLink(name, own);
+        PrivateFiles.forceDirectory(queueDirectory);
+        log.warn(what, null);
+        return what;
+    }
+
+    private boolean isOurs(Path name) throws IOException {
+        try {
+            return Objects.equals(
+                    Files.readAttributes(name, BasicFileAttributes.class).fileKey(), fileKey);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Lets go of a queue that failed; harmless when called again. What it holds is for the caller
+     * to find out, with {@link #file} and {@link #position}.
+     */
+    public void discard() {
+        closeQuietly(appender);
+        closeQuietly(queue);
+        closeQuietly(this::closeChannel);
+    }
+
+    private void closeQuietly(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception | Error e) {
+            log.warn("a queue that failed could not be closed", e);
+        }
+    }
+
+    /**
+     * Ends the file: closes the queue, marks the end behind the last document, gives back what was
+     * allocated beyond it, forces.
+     */
+    @Override
+    public void close() throws IOException {
+        Path name = file;
+        long last = position();
+        try {
+            appender.close();
+            queue.close();
+        } catch (RuntimeException | Error e) {
+            throw new StoreException("the queue does not close: " + e, e);
+        } finally {
+            closeChannel();
+        }
+        if (name != null && last > 0) {
+            try (FileChannel whole =
+                    FileChannel.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                // An index document may follow the last record.
+                long end = Framing.end(whole, (last + 3) & ~3L);
+                Framing.markEnd(whole, end);
+                whole.truncate(end + Framing.HEADER);
+                whole.force(true);
+            }
+        }
+        empty(writing);
+        Files.delete(writing);
+    }
+
+    private void closeChannel() throws IOException {
+        FileChannel open = channel;
+        channel = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}
