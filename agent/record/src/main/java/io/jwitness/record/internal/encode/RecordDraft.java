@@ -9,6 +9,7 @@ import io.jwitness.record.Phase;
 import io.jwitness.record.Stage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -596,6 +597,66 @@ public final class RecordDraft {
         maskedDetector[masked] = detector;
         maskedCount[masked++] = n;
         return this;
+    }
+
+    /**
+     * Passes every text that came from outside the agent through a function, and keeps what it
+     * returns: error message, forwarded address, user agent, command, reason, target, thread,
+     * arguments and result as far as they show text, and changes. Not actor, address, class names
+     * and tokens.
+     *
+     * @param rewrite returns an equal text for what may stay; where it changes an argument that was
+     *     plain, the argument's mode becomes masked
+     */
+    public void rewriteTexts(Function<CharSequence, String> rewrite) {
+        errorMessage = rewritten(errorMessage, rewrite);
+        sourceForwarded = rewritten(sourceForwarded, rewrite);
+        sourceUserAgent = rewritten(sourceUserAgent, rewrite);
+        sourceCommand = rewritten(sourceCommand, rewrite);
+        reasonCode = rewritten(reasonCode, rewrite);
+        reasonText = rewritten(reasonText, rewrite);
+        reasonTicket = rewritten(reasonTicket, rewrite);
+        targetId = rewritten(targetId, rewrite);
+        siteThread = rewritten(siteThread, rewrite);
+        changeBefore = rewritten(changeBefore, rewrite);
+        changeAfter = rewritten(changeAfter, rewrite);
+        changeEffectiveBefore = rewritten(changeEffectiveBefore, rewrite);
+        changeEffectiveAfter = rewritten(changeEffectiveAfter, rewrite);
+        for (int i = 0; i < changes; i++) {
+            changesTarget[i] = rewritten(changesTarget[i], rewrite);
+            changesBefore[i] = rewritten(changesBefore[i], rewrite);
+            changesAfter[i] = rewritten(changesAfter[i], rewrite);
+        }
+        for (int i = 0; i < args; i++) {
+            CharSequence was = argValue[i];
+            if (showsText(argMode[i])) {
+                argValue[i] = rewritten(was, rewrite);
+                argMode[i] = argValue[i] == was ? argMode[i] : ArgMode.MASKED;
+            }
+        }
+        CharSequence was = resultValue;
+        if (showsText(resultMode)) {
+            resultValue = rewritten(was, rewrite);
+            resultMode = resultValue == was ? resultMode : ArgMode.MASKED;
+        }
+    }
+
+    private static boolean showsText(ArgMode mode) {
+        return mode == ArgMode.PLAIN || mode == ArgMode.MASKED || mode == ArgMode.PARTIAL;
+    }
+
+    private static @Nullable CharSequence rewritten(
+            @Nullable CharSequence text, Function<CharSequence, String> rewrite) {
+        if (text == null) {
+            return null;
+        }
+        String now = rewrite.apply(text);
+        return now.contentEquals(text) ? text : now;
+    }
+
+    private static @Nullable String rewritten(
+            @Nullable String text, Function<CharSequence, String> rewrite) {
+        return text == null ? null : rewrite.apply(text);
     }
 
     public RecordDraft phase(@Nullable Phase value) {
