@@ -28,6 +28,11 @@ final class PatternSize {
         return new PatternSize(pattern).sum() <= MOST;
     }
 
+    /** The size of an expression that {@link #isBounded}. */
+    static int of(String pattern) {
+        return (int) Math.min(MOST, 1 + new PatternSize(pattern).sum());
+    }
+
     /** Adds up the atoms, each as often as its repetition and those of the groups around it say. */
     private long sum() {
         Deque<Long> outer = new ArrayDeque<>();

@@ -693,7 +693,9 @@ final class PolicyReader {
         }
         Pattern pattern = fields.pattern("regex");
         if (name != null && pattern != null) {
-            patterns.add(new MaskSettings.NamedPattern(name, pattern));
+            patterns.add(
+                    new MaskSettings.NamedPattern(
+                            name, pattern, PatternSize.of(pattern.pattern())));
         }
     }
 

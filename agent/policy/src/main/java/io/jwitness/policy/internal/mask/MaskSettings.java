@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.policy.internal.mask;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,17 @@ public record MaskSettings(
     public static final MaskSettings BUILT_IN =
             new MaskSettings(List.of(), List.of(), List.of(), Set.of());
 
-    /** A detector of the policy's own: whatever its expression finds is replaced by its name. */
-    public record NamedPattern(String name, Pattern pattern) {}
+    /**
+     * A detector of the policy's own: whatever its expression finds is replaced by its name.
+     *
+     * @param steps how many steps it takes for each character, at most
+     */
+    public record NamedPattern(String name, Pattern pattern, int steps) {
+        void find(String text, Spans spans) {
+            Matcher matcher = pattern.matcher(text);
+            while (matcher.find()) {
+                spans.add(matcher.start(), matcher.end(), name);
+            }
+        }
+    }
 }
