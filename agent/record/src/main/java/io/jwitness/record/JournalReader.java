@@ -272,10 +272,6 @@ public final class JournalReader implements AutoCloseable {
         pending = false;
         offset = s.offset();
         sequence = sequence(s);
-        if (expected >= 0 && sequence > expected) {
-            pending = true;
-            return hole();
-        }
         hashDocument(s);
         if (!leafFits(s)) {
             // On a live journal the window may hold half of a document that is complete by now.
@@ -286,6 +282,10 @@ public final class JournalReader implements AutoCloseable {
         if (!leafFits(s) || sequence < 0) {
             expected = expected < 0 ? -1 : expected + 1;
             return Status.DAMAGED;
+        }
+        if (expected >= 0 && sequence > expected) {
+            pending = true;
+            return hole();
         }
         expected = sequence + 1;
         return Status.RECORD;
