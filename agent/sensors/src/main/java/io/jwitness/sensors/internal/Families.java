@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.sensors.internal;
 
+import io.jwitness.sensors.internal.actuator.ActuatorRows;
+import io.jwitness.sensors.internal.carrier.CarrierRows;
 import io.jwitness.sensors.internal.catalogue.Family;
 import io.jwitness.sensors.internal.dispatch.Watcher;
 import io.jwitness.sensors.internal.log.LogRows;
@@ -11,8 +13,12 @@ final class Families {
     private Families() {}
 
     /** The woven ones. */
-    static List<Family> all(Sensors sensors) {
-        return List.of(LogRows.family());
+    static List<Family> all(Sensors sensors, SensorContext context) {
+        return List.of(
+                CarrierRows.ready(context::applicationReady),
+                CarrierRows.family(),
+                LogRows.family(),
+                ActuatorRows.family());
     }
 
     /** The ones that watch by other ways. */

@@ -84,7 +84,7 @@ public final class Sensors {
 
     /** Loads catalogue and weaver. From here on classes are woven as they are loaded. */
     public void warm() {
-        Catalogue made = new Catalogue(Families.all(this), sites);
+        Catalogue made = new Catalogue(Families.all(this, context), sites);
         catalogue = made;
         probePlans = probes.plans(context.policy().probes());
         transformer.plans(ClassPlans.both(made.plans(), probePlans));

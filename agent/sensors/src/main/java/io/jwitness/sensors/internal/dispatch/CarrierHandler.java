@@ -14,8 +14,28 @@ public non-sealed interface CarrierHandler extends SiteHandler {
      * Fills in who is calling. Called at most once for each carried call, on its thread, when the
      * first operation inside asks.
      *
-     * @param carried first value of the row, such as the request
      * @param identity where to put it; it holds what an outer carrier lent already
+     * @param a0 first value of the row, such as the request
      */
-    void lend(@Nullable Object carried, Identity identity);
+    void lend(
+            Identity identity,
+            @Nullable Object a0,
+            @Nullable Object a1,
+            @Nullable Object a2,
+            @Nullable Object a3);
+
+    /**
+     * Called when the carried method is left: for handlers that link its result with who called.
+     *
+     * @param lent what {@link #lend} gave, asked for only now if nobody did before
+     * @param result value of the row's exit expression, null when the method threw
+     * @param thrown what the method threw, or null
+     */
+    default void left(Lent lent, @Nullable Object result, @Nullable Throwable thrown) {}
+
+    /** What a carried call lends. */
+    interface Lent {
+        /** Who called; to be copied if it is to be kept. */
+        @Nullable Identity identity();
+    }
 }

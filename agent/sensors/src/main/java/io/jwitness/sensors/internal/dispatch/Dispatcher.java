@@ -79,7 +79,7 @@ public final class Dispatcher implements JWitnessDispatcher {
         }
         SiteHandler handler = site.handler();
         if (!(handler instanceof OperationHandler operating)) {
-            return carry(site, thread, top, a0);
+            return carry(site, thread, top, a0, a1, a2, a3);
         }
         if (!operating.concerns(self, a0, a1, a2, a3) || isQuiet(site.event(), top)) {
             return null;
@@ -139,9 +139,16 @@ public final class Dispatcher implements JWitnessDispatcher {
             return;
         }
         if (frame instanceof Carried carrier) {
-            frames.pop(carrier, thread);
-            carrier.clear();
-            carried.give(carrier);
+            carrier.busy = true;
+            try {
+                if (carrier.handler instanceof CarrierHandler handler) {
+                    handler.left(carrier, result, thrown);
+                }
+            } finally {
+                frames.pop(carrier, thread);
+                carrier.clear();
+                carried.give(carrier);
+            }
             return;
         }
         Operation operation = (Operation) frame;
@@ -344,7 +351,13 @@ public final class Dispatcher implements JWitnessDispatcher {
     }
 
     private @Nullable Object carry(
-            Site site, Thread thread, @Nullable Frame top, @Nullable Object value) {
+            Site site,
+            Thread thread,
+            @Nullable Frame top,
+            @Nullable Object a0,
+            @Nullable Object a1,
+            @Nullable Object a2,
+            @Nullable Object a3) {
         SiteHandler handler = site.handler();
         for (Frame frame = top; frame != null; frame = frame.outer) {
             if (frame instanceof Carried outer && outer.handler == handler) {
@@ -354,19 +367,25 @@ public final class Dispatcher implements JWitnessDispatcher {
         }
         Carried carrier = carried.take();
         carrier.handler = handler;
-        carrier.value = value;
+        carrier.a0 = a0;
+        carrier.a1 = a1;
+        carrier.a2 = a2;
+        carrier.a3 = a3;
         frames.push(carrier, thread, top);
         return carrier;
     }
 
     /** A carried call. */
-    private static final class Carried extends Frame {
+    private static final class Carried extends Frame implements CarrierHandler.Lent {
         @Nullable SiteHandler handler;
-        @Nullable Object value;
+        @Nullable Object a0;
+        @Nullable Object a1;
+        @Nullable Object a2;
+        @Nullable Object a3;
         private @Nullable Identity identity;
 
         @Override
-        @Nullable Identity identity() {
+        public @Nullable Identity identity() {
             if (!(handler instanceof CarrierHandler carrier)) {
                 return outer == null ? null : outer.identity();
             }
@@ -377,7 +396,7 @@ public final class Dispatcher implements JWitnessDispatcher {
                 if (lent != null) {
                     known.copyFrom(lent);
                 }
-                carrier.lend(value, known);
+                carrier.lend(known, a0, a1, a2, a3);
                 identity = known;
             }
             return known;
@@ -387,7 +406,10 @@ public final class Dispatcher implements JWitnessDispatcher {
             thread = null;
             outer = null;
             handler = null;
-            value = null;
+            a0 = null;
+            a1 = null;
+            a2 = null;
+            a3 = null;
             identity = null;
         }
     }
@@ -399,7 +421,7 @@ public final class Dispatcher implements JWitnessDispatcher {
         }
 
         @Override
-        @Nullable Identity identity() {
+        public @Nullable Identity identity() {
             return null;
         }
     }

@@ -15,5 +15,5 @@ abstract class Frame {
     boolean busy;
 
     /** Who acts here, or null where this frame knows nothing. */
-    abstract @Nullable Identity identity();
+    public abstract @Nullable Identity identity();
 }

@@ -3,7 +3,6 @@ package io.jwitness.sensors.internal.log;
 
 import io.jwitness.sensors.internal.dispatch.Operation;
 import io.jwitness.sensors.internal.dispatch.OperationHandler;
-import io.jwitness.sensors.internal.log.Reload.Levelled;
 import java.util.Enumeration;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -40,7 +39,7 @@ final class JulReload implements OperationHandler {
             String name = names.nextElement();
             Logger logger = manager.getLogger(name);
             Level level = logger == null ? null : logger.getLevel();
-            levels.put(Levels.logger(name), level == null ? Levels.UNSET : level.getName());
+            levels.put(name, level == null ? null : level.getName());
         }
         return levels;
     }

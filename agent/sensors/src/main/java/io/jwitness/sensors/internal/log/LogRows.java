@@ -46,7 +46,7 @@ public final class LogRows {
 
     private static List<Row> logback() {
         String effective = "this.getEffectiveLevel" + LOGBACK_LEVEL + ".toString" + STRING;
-        SiteHandler reload = new Reload("getLevel");
+        SiteHandler reload = new LogbackReload();
         return List.of(
                 Row.of("ch.qos.logback.classic.Logger", "setLevel(Lch/qos/logback/classic/Level;)V")
                         .event(CHANGE)
@@ -118,9 +118,8 @@ public final class LogRows {
         String configuration = "org.apache.logging.log4j.core.config.AbstractConfiguration";
         String named = "this.getLoggerConfig(Ljava/lang/String;)" + LOG4J_CONFIG + "{arg0}";
         String level = ".getLevel()" + LOG4J_LEVEL + ".name" + STRING;
-        String loggers =
-                "this.getConfiguration()Lorg/apache/logging/log4j/core/config/Configuration;"
-                        + "::getLoggers()Ljava/util/Map;";
+        String inForce =
+                "this.getConfiguration()Lorg/apache/logging/log4j/core/config/Configuration;";
         return List.of(
                 Row.of(
                                 "org.apache.logging.log4j.core.config.LoggerConfig",
@@ -169,10 +168,10 @@ public final class LogRows {
                                 "setConfiguration(Lorg/apache/logging/log4j/core/config/Configuration;)"
                                         + "Lorg/apache/logging/log4j/core/config/Configuration;")
                         .event(RELOAD)
-                        .enter("this.getName" + STRING, loggers)
-                        .exit(loggers)
+                        .enter("this.getName" + STRING, inForce)
+                        .exit(inForce)
                         .seen(versions)
-                        .by(new Reload("getExplicitLevel")));
+                        .by(new Log4jReload()));
     }
 
     private static List<Row> jul() {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Library extends URLClassLoader {
     private final Sensors sensors;
 
+    /** Name of the driver's class, which its inner classes begin with. */
+    private String driver = "";
+
     private Library(Sensors sensors, URL[] jars) {
         super(jars, ClassLoader.getPlatformClassLoader());
         this.sensors = sensors;
@@ -58,34 +61,21 @@ public final class Library extends URLClassLoader {
     }
 
     /** A class of the tests that uses the library, loaded again in here, and made. */
-    public <T> T driver(Class<? extends T> driver, Class<T> known) {
+    public <T> T driver(Class<? extends T> type, Class<T> known) {
+        driver = type.getName();
         try {
-            define(driver.getName(), bytes(driver));
-            for (Class<?> inner : driver.getDeclaredClasses()) {
-                define(inner.getName(), bytes(inner));
-            }
-            Object made = loadClass(driver.getName()).getDeclaredConstructor().newInstance();
-            return known.cast(made);
+            return known.cast(loadClass(driver).getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException failure) {
             throw new LinkageError(failure.toString(), failure);
         }
     }
 
-    private static byte[] bytes(Class<?> type) {
-        String name = type.getName().replace('.', '/') + ".class";
-        try (InputStream in = type.getClassLoader().getResourceAsStream(name)) {
-            if (in == null) {
-                throw new AssertionError("no " + name);
-            }
-            return in.readAllBytes();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        URL found = findResource(name.replace('.', '/') + ".class");
+        String path = name.replace('.', '/') + ".class";
+        boolean isDriver = !driver.isEmpty() && name.startsWith(driver);
+        URL found =
+                isDriver ? Library.class.getClassLoader().getResource(path) : findResource(path);
         if (found == null) {
             throw new ClassNotFoundException(name);
         }

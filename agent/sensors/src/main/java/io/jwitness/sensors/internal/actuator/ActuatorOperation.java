@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.sensors.internal.actuator;
+
+import io.jwitness.policy.internal.mask.Ask;
+import io.jwitness.record.ActorType;
+import io.jwitness.record.Confidence;
+import io.jwitness.record.Outcome;
+import io.jwitness.sensors.internal.dispatch.Identity;
+import io.jwitness.sensors.internal.dispatch.Operation;
+import io.jwitness.sensors.internal.dispatch.OperationHandler;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation of an endpoint: values are its method, its type, its arguments and the principal.
+ *
+ * <p>The arguments are path, query and body in one map. Selectors belong to the target; of the rest
+ * only what is known to be harmless is asked for in plain.
+ */
+final class ActuatorOperation implements OperationHandler {
+    private static final int BAD_REQUEST = 400;
+
+    private final RequestLinks links;
+
+    ActuatorOperation(RequestLinks links) {
+        this.links = links;
+    }
+
+    @Override
+    public Role role() {
+        return Role.SURFACE;
+    }
+
+    @Override
+    public void enter(
+            Operation operation,
+            @Nullable Object self,
+            @Nullable Object method,
+            @Nullable Object type,
+            @Nullable Object arguments,
+            @Nullable Object principal) {
+        operation.event(
+                "WRITE".equals(type)
+                        ? "actuator.write"
+                        : "DELETE".equals(type) ? "actuator.delete" : "actuator.read");
+        Map<?, ?> values = arguments instanceof Map<?, ?> map ? map : Map.of();
+        identify(operation.identity(), arguments, principal);
+        if (method instanceof Method endpoint) {
+            String id = Endpoints.id(endpoint.getDeclaringClass());
+            List<String> selectors = Endpoints.selectors(endpoint);
+            operation.target("endpoint", target(id, selectors, values));
+            for (Map.Entry<?, ?> entry : values.entrySet()) {
+                if (entry.getKey() instanceof String name && !selectors.contains(name)) {
+                    operation.argument(name, null, entry.getValue(), ask(id, name));
+                }
+            }
+        }
+    }
+
+    private void identify(
+            Identity identity, @Nullable Object arguments, @Nullable Object principal) {
+        Identity linked = arguments == null ? null : links.take(arguments);
+        if (linked != null && identity.address() == null) {
+            identity.copyFrom(linked);
+        }
+        if (principal instanceof String name) {
+            identity.actor(ActorType.USER, name, Confidence.AUTHENTICATED, "actuator");
+        }
+    }
+
+    private static String target(String id, List<String> selectors, Map<?, ?> values) {
+        StringBuilder target = new StringBuilder(id);
+        for (String selector : selectors) {
+            Object value = values.get(selector);
+            if (value instanceof String text) {
+                target.append('/').append(text);
+            } else if (value instanceof String[] parts) {
+                for (String part : parts) {
+                    target.append('/').append(part);
+                }
+            }
+        }
+        return target.toString();
+    }
+
+    /** Levels and names of properties are known to be safe; a property's value is a secret. */
+    private static Ask ask(String id, String name) {
+        if (id.equals("loggers") && name.equals("configuredLevel")) {
+            return Ask.PLAIN;
+        }
+        if (id.equals("env")) {
+            return name.equals("name") ? Ask.PLAIN : Ask.MASKED;
+        }
+        return Ask.UNSET;
+    }
+
+    @Override
+    public void exit(Operation operation, @Nullable Object result, @Nullable Throwable thrown) {
+        if (thrown != null || result == null) {
+            return;
+        }
+        if (result instanceof Integer status) {
+            if (status >= BAD_REQUEST) {
+                operation.failure("http." + status);
+            }
+        } else if (Endpoints.isPublisher(result.getClass())) {
+            // It has not happened yet, and nobody here sees it end.
+            operation.outcome(Outcome.UNKNOWN);
+        } else {
+            operation.result(null, result, Ask.UNSET);
+        }
+    }
+}
