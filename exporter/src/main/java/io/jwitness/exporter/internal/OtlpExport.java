@@ -59,17 +59,23 @@ public final class OtlpExport implements JournalExport {
      * @param cursor where to read and save the place, or null to begin at {@code from} and save
      *     nothing
      * @param from first sequence, where there is no cursor
+     * @param longestNs how long to try without any success
      * @param log told of trouble
      * @return what happened
      * @throws IOException when the journal cannot be read
      * @throws IllegalArgumentException when the settings cannot be used
      */
     public static Summary once(
-            Path slot, ExportSettings settings, @Nullable Path cursor, long from, AgentLog log)
+            Path slot,
+            ExportSettings settings,
+            @Nullable Path cursor,
+            long from,
+            long longestNs,
+            AgentLog log)
             throws IOException {
         Progress progress = cursor == null ? Progress.from(from) : new Cursor(cursor, origin(slot));
         Shipper shipper = shipper(slot, settings, progress, 1, log, Rejections.IGNORED);
-        boolean complete = shipper.runOnce();
+        boolean complete = shipper.runOnce(longestNs);
         Health health = shipper.health();
         return new Summary(
                 complete && health.next.get() >= health.sealed.get(),

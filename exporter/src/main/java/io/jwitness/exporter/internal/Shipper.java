@@ -48,6 +48,11 @@ final class Shipper implements JournalExport.Running, Runnable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile long deadlineNs;
     private volatile boolean complete;
+
+    /** Longest time without any success before {@link #runOnce} gives up; 0 = never. */
+    private long patienceNs;
+
+    private long lastSuccessNs;
     private @Nullable Thread thread;
 
     /**
@@ -98,9 +103,12 @@ final class Shipper implements JournalExport.Running, Runnable {
     /**
      * Ships what is sealed now, on the calling thread, and returns.
      *
+     * @param longestNs how long to go on without any success
      * @return whether all of it arrived or was given up and counted
      */
-    boolean runOnce() throws IOException {
+    boolean runOnce(long longestNs) throws IOException {
+        patienceNs = longestNs;
+        lastSuccessNs = System.nanoTime();
         try {
             ship(false);
             return complete;
@@ -261,6 +269,7 @@ final class Shipper implements JournalExport.Running, Runnable {
             log.info("export: the receiver answers again");
         }
         backoff.reset();
+        lastSuccessNs = System.nanoTime();
         health.succeeded(clock.instant());
     }
 
@@ -271,6 +280,9 @@ final class Shipper implements JournalExport.Running, Runnable {
             log.warn("export waits, nothing is lost: " + why, null);
         }
         health.failed(why);
+        if (patienceNs > 0 && System.nanoTime() - lastSuccessNs > patienceNs) {
+            return false;
+        }
         Duration wait = backoff.next(asked);
         try {
             if (stop.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {

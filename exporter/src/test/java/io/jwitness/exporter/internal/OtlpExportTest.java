@@ -205,7 +205,7 @@ final class OtlpExportTest {
     private OtlpExport.Summary once(Map<String, String> more) throws IOException {
         ExportSettings settings = ExportSettings.parse(settings(more), "shop");
         assertNotNull(settings);
-        return OtlpExport.once(journal.slot(), settings, null, 0, AgentLog.NONE);
+        return OtlpExport.once(journal.slot(), settings, null, 0, STOP_NS, AgentLog.NONE);
     }
 
     private JournalExport.Running start(Map<String, String> more) {

@@ -2,6 +2,7 @@
 package io.jwitness.exporter.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jwitness.exporter.internal.otlp.Endpoint;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the loop promises, against a receiver that misbehaves on a real socket. */
 @Timeout(60)
 final class ShipperTest {
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(50);
     private static final long STOP_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final List<String> told = new ArrayList<>();
@@ -52,7 +54,7 @@ final class ShipperTest {
 
     @Test
     void everyRecordArrivesOnce() throws Exception {
-        assertTrue(shipper(new ListFeed(7).add(100)).runOnce());
+        assertTrue(shipper(new ListFeed(7).add(100)).runOnce(PATIENCE_NS));
         assertArrived(100);
         assertEquals(100, receiver.records().size());
     }
@@ -61,7 +63,7 @@ final class ShipperTest {
     void aPartialSuccessIsCountedAndNotSentAgain() throws Exception {
         receiver.behave(request -> Reply.partial(3));
         Shipper shipper = shipper(new ListFeed(10).add(10));
-        assertTrue(shipper.runOnce());
+        assertTrue(shipper.runOnce(PATIENCE_NS));
         assertEquals(1, receiver.requests().size());
         assertEquals(List.of("0..9: 3 dropped by the receiver: too old"), told);
         assertTrue(shipper.healthJson().contains("\"dropped_by_receiver\":3"));
@@ -73,7 +75,7 @@ final class ShipperTest {
             receiver.close();
             receiver = OtlpReceiver.listen(0);
             receiver.behave(request -> request.number() <= 2 ? Reply.status(status) : Reply.OK);
-            assertTrue(shipper(new ListFeed(10).add(10)).runOnce());
+            assertTrue(shipper(new ListFeed(10).add(10)).runOnce(PATIENCE_NS));
             assertArrived(10);
             assertEquals(3, receiver.requests().size(), "requests after " + status);
         }
@@ -88,14 +90,14 @@ final class ShipperTest {
                     at[(int) request.number()] = System.nanoTime();
                     return request.number() == 1 ? new Reply(503, "1", 0) : Reply.OK;
                 });
-        assertTrue(shipper(new ListFeed(10).add(1)).runOnce());
+        assertTrue(shipper(new ListFeed(10).add(1)).runOnce(PATIENCE_NS));
         assertTrue(at[2] - at[1] >= TimeUnit.MILLISECONDS.toNanos(990));
     }
 
     @Test
     void aReceiverThatRefusesEverythingForAWhileLosesNothing() throws Exception {
         receiver.behave(request -> request.number() <= 6 ? Reply.status(400) : Reply.OK);
-        assertTrue(shipper(new ListFeed(16).add(16)).runOnce());
+        assertTrue(shipper(new ListFeed(16).add(16)).runOnce(PATIENCE_NS));
         assertArrived(16);
         assertEquals(List.of(), told);
     }
@@ -111,7 +113,7 @@ final class ShipperTest {
         ListFeed feed = new ListFeed(64).add(20);
         feed.add("jmx.invoke", ",\"outcome\":\"failure\",\"error\":{\"type\":\"x.Y\"}").add(20);
         Shipper shipper = shipper(feed);
-        assertTrue(shipper.runOnce());
+        assertTrue(shipper.runOnce(PATIENCE_NS));
         assertArrived(41);
         Arrived stub = bySequence(20);
         assertEquals(true, stub.attributes().get("jwitness.export.stub"));
@@ -127,7 +129,7 @@ final class ShipperTest {
                                 ? Reply.status(400)
                                 : Reply.OK);
         Shipper shipper = shipper(new ListFeed(64).add(41));
-        assertTrue(shipper.runOnce());
+        assertTrue(shipper.runOnce(PATIENCE_NS));
         TreeSet<Long> missing = new TreeSet<>(LongStream.range(0, 41).boxed().toList());
         receiver.records().forEach(item -> missing.remove(item.sequence()));
         assertEquals(new TreeSet<>(List.of(20L)), missing);
@@ -138,7 +140,7 @@ final class ShipperTest {
     @Test
     void whatIsTooLargeIsSplitUntilItFits() throws Exception {
         receiver.behave(request -> request.bytes() > 2_000 ? Reply.status(413) : Reply.OK);
-        assertTrue(shipper(new ListFeed(512).add(100)).runOnce());
+        assertTrue(shipper(new ListFeed(512).add(100)).runOnce(PATIENCE_NS));
         assertArrived(100);
         assertEquals(List.of(), told);
     }
@@ -152,7 +154,7 @@ final class ShipperTest {
                     }
                     return Reply.OK;
                 });
-        assertTrue(shipper(new ListFeed(10).add(10), Duration.ofMillis(300)).runOnce());
+        assertTrue(shipper(new ListFeed(10).add(10), Duration.ofMillis(300)).runOnce(PATIENCE_NS));
         assertArrived(10);
     }
 
@@ -206,6 +208,12 @@ final class ShipperTest {
     }
 
     @Test
+    void aSingleRunGivesUpInTime() throws Exception {
+        receiver.behave(request -> Reply.status(503));
+        assertFalse(shipper(new ListFeed(16).add(1)).runOnce(TimeUnit.MILLISECONDS.toNanos(50)));
+    }
+
+    @Test
     void stopDoesNotWaitForADeadReceiver() throws Exception {
         receiver.behave(request -> Reply.status(503));
         Shipper shipper = shipper(new ListFeed(16).add(100));
@@ -221,9 +229,9 @@ final class ShipperTest {
     void aSecondRunGoesOnWhereTheFirstStopped(@TempDir Path folder) throws Exception {
         ListFeed feed = new ListFeed(16).add(30);
         Cursor cursor = new Cursor(folder.resolve("otlp"), Samples.LOG);
-        assertTrue(shipper(feed, cursor, receiver.port()).runOnce());
+        assertTrue(shipper(feed, cursor, receiver.port()).runOnce(PATIENCE_NS));
         feed.add(10);
-        assertTrue(shipper(feed, cursor, receiver.port()).runOnce());
+        assertTrue(shipper(feed, cursor, receiver.port()).runOnce(PATIENCE_NS));
         assertArrived(40);
         assertEquals(40, receiver.records().size());
     }
@@ -261,7 +269,7 @@ final class ShipperTest {
                         log,
                         Rejections.IGNORED,
                         InstantSource.system());
-        assertTrue(shipper.runOnce());
+        assertTrue(shipper.runOnce(PATIENCE_NS));
         assertEquals(1, warnings.size());
         assertTrue(warnings.get(0).contains("the journal shrank: 90"), warnings.get(0));
         assertEquals(50, cursor.load());
