@@ -37,15 +37,18 @@ public final class Journal implements RecordSink {
     private final Thread thread;
     private final InForce inForce;
     private final AgentLog log;
+    private final Clock clock;
     private boolean started;
     private boolean ended;
 
-    private Journal(Slot slot, Ring ring, Writer writer, InForce inForce, AgentLog log) {
+    private Journal(
+            Slot slot, Ring ring, Writer writer, InForce inForce, AgentLog log, Clock clock) {
         this.slot = slot;
         this.ring = ring;
         this.writer = writer;
         this.inForce = inForce;
         this.log = log;
+        this.clock = clock;
         thread = new Thread(writer, "jwitness-writer");
         thread.setDaemon(true);
         // Chronicle's threads inherit it; the application's loader must not be held by them.
@@ -96,7 +99,7 @@ public final class Journal implements RecordSink {
                         log,
                         clock,
                         nanoTime);
-        return new Journal(slot, ring, writer, inForce, log);
+        return new Journal(slot, ring, writer, inForce, log, clock);
     }
 
     /** Opens the queue and begins to write, on threads of its own. Harmless when called again. */
@@ -146,7 +149,7 @@ public final class Journal implements RecordSink {
 
     /** Tells that something outside vouches for so many records. */
     public void anchored(long size) {
-        inForce.anchored(size, java.time.Instant.now());
+        inForce.anchored(size, clock.instant());
     }
 
     /** The slot that it writes to. */

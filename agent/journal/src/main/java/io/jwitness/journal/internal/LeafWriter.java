@@ -11,6 +11,7 @@ import io.jwitness.record.internal.merkle.LeafHash;
 import io.jwitness.record.internal.spi.AgentLog;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -134,6 +135,11 @@ final class LeafWriter {
         return broken;
     }
 
+    /** Has the next append mended first, as after a failure. */
+    void distrust() {
+        broken = true;
+    }
+
     /**
      * Continues in a fresh queue after a failure.
      *
@@ -142,18 +148,8 @@ final class LeafWriter {
     void repair() throws IOException {
         store.discard();
         Path file = store.position() == 0 ? null : store.file();
-        if (file != null) {
-            try (FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                long end = (previous.isEmpty() ? current : previous).offset(channel);
-                end = previous.settle(channel, end);
-                if (previous.first() == previous.count()) {
-                    end = current.settle(channel, end);
-                }
-                // The record that the queue was taking may be there whole; it is appended again.
-                Framing.markEnd(channel, end);
-                channel.force(true);
-            }
+        if (file != null && Files.exists(file)) {
+            settle(file);
         }
         store = QueueStore.open(queueDirectory, nextCycle++, reserveBytes, log);
         int again = previous.count() - previous.first() + current.count() - current.first();
@@ -163,6 +159,21 @@ final class LeafWriter {
         previous.begin(0);
         current.begin(store.position());
         broken = false;
+    }
+
+    /** Ends a file behind what it holds whole, and keeps the rest to be written again. */
+    private void settle(Path file) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long end = (previous.isEmpty() ? current : previous).offset(channel);
+            end = previous.settle(channel, end);
+            if (previous.first() == previous.count()) {
+                end = current.settle(channel, end);
+            }
+            // The record that the queue was taking may be there whole; it is appended again.
+            Framing.markEnd(channel, end);
+            channel.force(true);
+        }
     }
 
     private void rewrite(Batch batch) throws IOException {

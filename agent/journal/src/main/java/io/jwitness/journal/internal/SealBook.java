@@ -16,9 +16,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,7 +215,7 @@ final class SealBook {
     private @Nullable Section lost() {
         long[] lost = new long[lostBefore.length];
         String[] names =
-                java.util.stream.IntStream.range(0, lost.length)
+                IntStream.range(0, lost.length)
                         .filter(i -> (lost[i] = ring.lost(i) - lostBefore[i]) > 0)
                         .mapToObj(EventClasses::name)
                         .toArray(String[]::new);
@@ -255,10 +255,5 @@ final class SealBook {
     /** Forgets the epoch's key. */
     void wipe() {
         epochKey.close();
-    }
-
-    /** For the log: the keys of this session. */
-    List<String> verifierKeys() {
-        return List.of(logKey.verifier().toString(), epochKey.verifier().toString());
     }
 }

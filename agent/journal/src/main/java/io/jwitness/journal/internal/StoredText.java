@@ -2,7 +2,6 @@
 package io.jwitness.journal.internal;
 
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The few members of a stored record that a restart needs, taken by their fixed place: the keys up
@@ -50,9 +49,5 @@ final class StoredText {
         int at = text.indexOf(key, from);
         int end = at < 0 ? -1 : text.indexOf(close, at + key.length());
         return end < 0 ? "" : text.substring(at + key.length(), end);
-    }
-
-    static @Nullable String emptyToNull(String s) {
-        return s.isEmpty() ? null : s;
     }
 }

@@ -10,14 +10,17 @@ import io.jwitness.record.internal.encode.RecordEncoder;
 import io.jwitness.record.internal.encode.SessionId;
 import io.jwitness.record.internal.spi.AgentLog;
 import io.jwitness.record.internal.spi.Lane;
+import io.jwitness.record.internal.spi.RecordSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One arming of a journal in a test: session, ids, encoder. */
@@ -70,8 +73,18 @@ final class JournalFixture {
     JournalFixture started() {
         journal.start();
         long ticket = offer(Lane.CONTROL, "started");
-        assertTrue(journal.awaitSealed(ticket, LONG_NS), () -> "not sealed: " + journal.status());
+        while (ticket == RecordSink.REFUSED) { // a full ring was left behind
+            LockSupport.parkNanos(1_000_000);
+            ticket = offer(Lane.CONTROL, "started");
+        }
+        assertSealed(ticket);
         return this;
+    }
+
+    void assertSealed(long ticket) {
+        assertTrue(
+                journal.awaitSealed(ticket, LONG_NS),
+                () -> "not sealed: " + journal.status() + log.lines);
     }
 
     void stop() {
@@ -115,7 +128,7 @@ final class JournalFixture {
 
     /** A log that remembers. */
     static final class Said implements AgentLog {
-        final List<String> lines = java.util.Collections.synchronizedList(new ArrayList<>());
+        final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
         @Override
         public void info(String message) {

@@ -4,7 +4,6 @@ package io.jwitness.journal.internal.store;
 import io.jwitness.journal.internal.files.Framing;
 import io.jwitness.journal.internal.files.PrivateFiles;
 import io.jwitness.record.internal.spi.AgentLog;
-import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,7 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycles;
-import net.openhft.chronicle.queue.impl.StoreFileListener;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.threads.YieldingPauser;
@@ -67,9 +65,6 @@ public final class QueueStore implements AutoCloseable {
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
 
-    /** The file that Chronicle has begun and that has no name in {@code queue} yet. */
-    private @Nullable Path begun;
-
     private @Nullable Path file;
     private @Nullable FileChannel channel;
     private @Nullable Object fileKey;
@@ -80,6 +75,9 @@ public final class QueueStore implements AutoCloseable {
     private long position;
     private long allocated;
     private long lastIndex = -1;
+
+    /** Where the end mark of the file lies that was rolled last. */
+    private long endedAt;
 
     private QueueStore(
             Path queueDirectory, Path writing, int cycle, long reserveBytes, AgentLog log) {
@@ -96,7 +94,6 @@ public final class QueueStore implements AutoCloseable {
                         // The default one spins half a million turns before it yields.
                         .pauserSupplier(() -> new YieldingPauser(1000))
                         .timeProvider(clock::get)
-                        .storeFileListener(new Listener())
                         .build();
         appender = queue.createAppender();
     }
@@ -145,18 +142,6 @@ public final class QueueStore implements AutoCloseable {
         }
     }
 
-    private final class Listener implements StoreFileListener {
-        @Override
-        public void onAcquired(int cycle, File made) {
-            begun = made.toPath();
-        }
-
-        @Override
-        public void onReleased(int cycle, File released) {
-            // Nothing hangs on it: it comes late or never.
-        }
-    }
-
     /**
      * Appends one document.
      *
@@ -188,15 +173,16 @@ public final class QueueStore implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             throw new StoreException("the queue failed in " + file + ": " + e, e);
         }
-        if (begun != null) {
-            takeHold(begun);
+        if (!held) {
+            takeHold();
         }
         return lastIndex;
     }
 
     /** The first document of a file is there: gives the file its name in {@code queue}. */
-    private void takeHold(Path made) throws IOException {
-        begun = null;
+    private void takeHold() throws IOException {
+        // Its name is known: Chronicle's StoreFileListener is called by another thread, later.
+        Path made = writing.resolve(CycleFiles.name(cycle()));
         Path ended = file;
         closeChannel();
         try {
@@ -211,9 +197,17 @@ public final class QueueStore implements AutoCloseable {
             held = true;
             if (ended != null) {
                 Files.deleteIfExists(writing.resolve(ended.getFileName()));
+                cut(ended, endedAt);
             }
         } catch (IOException e) {
             throw new StoreException("the queue's new file " + made + " gets no name: " + e, e);
+        }
+    }
+
+    /** Gives back what was allocated behind the end mark: no reader goes there. */
+    private static void cut(Path ended, long end) throws IOException {
+        try (FileChannel channel = FileChannel.open(ended, StandardOpenOption.WRITE)) {
+            channel.truncate(end + Framing.HEADER);
         }
     }
 
@@ -258,7 +252,8 @@ public final class QueueStore implements AutoCloseable {
         FileChannel open = channel;
         if (open != null) {
             // Chronicle would do it with the next document. If that fails, the file still ends.
-            Framing.markEnd(open, Framing.end(open, (position + 3) & ~3L));
+            endedAt = Framing.end(open, (position + 3) & ~3L);
+            Framing.markEnd(open, endedAt);
             open.force(true);
         }
         clock.addAndGet(CycleFiles.CYCLE_MS);
