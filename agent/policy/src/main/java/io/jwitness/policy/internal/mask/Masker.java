@@ -265,9 +265,8 @@ public final class Masker {
             Scratch scratch, String event, String name, Kind kind, Object value, Ask ask) {
         boolean number = kind == Kind.NUMBER || kind == Kind.BOOLEAN;
         ArgMode mode = ask.mode();
-        if (isHidden(scratch, name, number)
-                && mode != ArgMode.DROPPED
-                && !(mode == ArgMode.TOKEN && kind.isScalar())) {
+        boolean hidden = isHidden(scratch, name, number);
+        if (hidden && mode != ArgMode.DROPPED && !(mode == ArgMode.TOKEN && kind.isScalar())) {
             remember(scratch, kind, value);
             scratch.counts.add(NAME);
             scratch.mode = ArgMode.MASKED;
@@ -279,7 +278,9 @@ public final class Masker {
             return;
         }
         remember(scratch, kind, value);
-        tellLength(scratch, name, kind, value);
+        if (!hidden) {
+            tellLength(scratch, kind, value);
+        }
         if (mode == null) {
             if (!kind.isScalar()) {
                 dropped(scratch, "object");
@@ -329,7 +330,7 @@ public final class Masker {
             case BYTES -> {
                 String text = text(bytes(value));
                 if (text == null) {
-                    tellLength(scratch, name, kind, value);
+                    tellLength(scratch, kind, value);
                     remember(scratch, kind, value);
                     dropped(scratch, "binary");
                 } else {
@@ -479,7 +480,7 @@ public final class Masker {
         return text.length() * Math.log(Math.max(2, letters)) / Math.log(2) < FEWEST_BITS;
     }
 
-    private void tellLength(Scratch scratch, String name, Kind kind, Object value) {
+    private static void tellLength(Scratch scratch, Kind kind, Object value) {
         if (kind != Kind.TEXT && kind != Kind.BYTES) {
             return;
         }
@@ -491,7 +492,7 @@ public final class Masker {
                                 : value instanceof ByteBuffer buffer
                                         ? buffer.remaining()
                                         : ((byte[]) value).length;
-        if (length >= SHORTEST_LENGTH_TOLD && !isHidden(scratch, name, false)) {
+        if (length >= SHORTEST_LENGTH_TOLD) {
             scratch.length = length;
         }
     }

@@ -2,6 +2,7 @@
 package io.jwitness.policy.internal.mask;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,16 @@ final class Prefixes {
     }
 
     private Prefixes() {}
+
+    /** Every prefix, in the order of the table. */
+    static List<String> prefixes() {
+        List<String> prefixes = new ArrayList<>();
+        for (String line : LINES) {
+            String[] words = line.split(" ");
+            prefixes.addAll(Arrays.asList(words).subList(2, words.length));
+        }
+        return prefixes;
+    }
 
     private static void add(Prefix prefix) {
         int at = slot(prefix.text.charAt(0), prefix.text.charAt(1));

@@ -219,8 +219,10 @@ final class SensitiveNames {
                     "secrets");
 
     /** Sensitive inside a word that was not split: {@code dbpasswordnew}. */
-    private static final List<String> INSIDE =
-            List.of("apikey", "passphrase", "passwd", "password", "privatekey", "secretkey");
+    // An array: a list's iterator would be allocated on the application's thread.
+    private static final String[] INSIDE = {
+        "apikey", "passphrase", "passwd", "password", "privatekey", "secretkey"
+    };
 
     /** Last words that make a name harmless in spite of a word before them. */
     private static final List<String> HARMLESS =
