@@ -405,6 +405,7 @@ public final class Dispatcher implements JWitnessDispatcher {
         void clear() {
             thread = null;
             outer = null;
+            busy = false;
             handler = null;
             a0 = null;
             a1 = null;

@@ -18,12 +18,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThreadFrames {
     private static final int BUCKET = 8;
-    private static final int BUCKETS = 512;
 
-    private final AtomicReferenceArray<@Nullable Frame> slots =
-            new AtomicReferenceArray<>(BUCKET * BUCKETS);
+    /** 512 buckets: 16 KiB, and room for 4096 threads that are in the middle of something. */
+    private static final int BUCKET_BITS = 9;
+
+    private final int shift;
+    private final AtomicReferenceArray<@Nullable Frame> slots;
     private final ConcurrentHashMap<Key, Frame> overflow = new ConcurrentHashMap<>();
     private final AtomicInteger overflowing = new AtomicInteger();
+
+    ThreadFrames() {
+        this(1 << BUCKET_BITS);
+    }
+
+    /** A table of so many buckets, a power of two. */
+    ThreadFrames(int buckets) {
+        this.shift = Integer.numberOfLeadingZeros(buckets) + 1;
+        this.slots = new AtomicReferenceArray<>(BUCKET * buckets);
+    }
 
     /** The innermost frame of the calling thread. */
     @Nullable Frame top(Thread current) {
@@ -103,9 +115,9 @@ final class ThreadFrames {
         return thread != null && !thread.isAlive();
     }
 
-    private static int first(Thread thread) {
+    private int first(Thread thread) {
         int hash = System.identityHashCode(thread) * 0x9E3779B9;
-        return (hash >>> 23) * BUCKET;
+        return (int) (Integer.toUnsignedLong(hash) >>> shift) * BUCKET;
     }
 
     /** Threads by identity: a subclass may have an {@code equals} of its own. */
