@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Verification implements AutoCloseable {
     private static final byte[] OWN_EVENTS = "jwitness.".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] START =
+            "jwitness.session.start".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_SMALL_FILE = 1 << 20;
 
     private final Verifier.Options options;
@@ -176,6 +178,8 @@ final class Verification implements AutoCloseable {
         private final Sessions sessions;
         private final Checkpoints checkpoints;
         private final RingLeftovers ring;
+        private final FileOrder order = new FileOrder(findings);
+        private String fileSeen = "";
 
         /** The sequence number that the next record must have. */
         private long next;
@@ -290,11 +294,18 @@ final class Verification implements AutoCloseable {
             if (!ring.isEmpty() && seq >= ring.leavesAtHead()) {
                 ring.isJournalled(scan.id());
             }
+            if (!fileSeen.equals(reader.file())) {
+                fileSeen = reader.file();
+                order.at(fileSeen, reader.files(), scan.eventStartsWith(START));
+            }
             boolean own = scan.eventStartsWith(OWN_EVENTS);
             boolean seal = false;
             if (own || !sessions.isInside(scan)) {
                 Record record = parsed();
-                seal = record != null && sessions.before(record, seq, tree);
+                if (record != null && sessions.before(record, seq, tree)) {
+                    seal = true;
+                    order.seal(record.text("seal", "last_index"), reader.ordinal());
+                }
             }
             checkpoints.time(scan);
             tree.append(reader.leaf(), 0);
@@ -358,6 +369,7 @@ final class Verification implements AutoCloseable {
             tellHole(-1);
             boolean live = Liveness.isLive(options.slot);
             Instant youngest = options.clock.instant().minus(options.maxUnsealed);
+            order.end(reader.files());
             checkpoints.end(next, live, reader.file().isEmpty() ? null : file(), reader.offset());
             facts.size = next;
             facts.root = checkpoints.isTreeBroken() ? null : tree.root();

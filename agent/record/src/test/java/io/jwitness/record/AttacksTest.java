@@ -438,6 +438,19 @@ class AttacksTest {
         Files.move(queue(names.get(1)), queue("20000201-00F.cq4"));
         assertVerdict(Verdict.TAMPERED, verify(j, anchor));
         restore(copy);
+        // Names that leave the order as it is.
+        Files.move(queue(names.get(2)), queue("20000104-00F.cq4"));
+        assertVerdict(Verdict.TAMPERED, verify(j, anchor));
+        restore(copy);
+        Files.move(queue(names.get(1)), queue("20000102-01F.cq4"));
+        assertVerdict(Verdict.TAMPERED, verify(j, anchor));
+        restore(copy);
+        Cq4File.create(queue("20000101-05F.cq4")).close();
+        assertVerdict(Verdict.TAMPERED, verify(j, anchor));
+        restore(copy);
+        Files.writeString(queue("zzz.cq4"), "");
+        assertVerdict(Verdict.TAMPERED, verify(j, anchor));
+        restore(copy);
         Files.delete(queue(names.get(1)));
         assertVerdict(Verdict.TAMPERED, verify(j, anchor));
         restore(copy);

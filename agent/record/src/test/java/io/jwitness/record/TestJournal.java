@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -197,10 +198,17 @@ final class TestJournal implements AutoCloseable {
                         .put("mono_ns", String.valueOf(now * 1_000_000_000L))
                         .put("policy", policyDigest)
                         .put("masking", "m1")
-                        .put("epoch", sealEpoch);
+                        .put("epoch", sealEpoch)
+                        .put("last_index", String.valueOf(index()));
         append(draft("jwitness.seal").section(seal));
         lastText = Checkpoint.text(origin, tree.size(), tree.root());
         return this;
+    }
+
+    /** The queue's index of the next document. */
+    private long index() {
+        long hours = LocalDate.of(2000, 1, fileNumber).toEpochDay() * 24;
+        return (hours << 32) + fileOf.stream().filter(fileName::equals).count();
     }
 
     TestJournal publish() {

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.record;
+
+import io.jwitness.record.JournalReader.Status;
+import io.jwitness.record.internal.merkle.LeafHash;
+import io.jwitness.record.internal.merkle.ProofBuilder;
+import io.jwitness.record.internal.merkle.Proofs;
+import io.jwitness.record.internal.note.SignedNote.Signed;
+import io.jwitness.record.internal.note.StrictBase64;
+import io.jwitness.record.internal.note.VerifierKey;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proof that one record is in a journal, which needs neither the journal nor a network to be
+ * checked. The format is C2SP {@code tlog-proof}, a text file: the record's index, the hashes
+ * beside its path in the tree, and a signed checkpoint.
+ *
+ * <pre>{@code
+ * byte[] proof = Proof.make(Path.of("/var/lib/jwitness/shop/0"), 4711).bytes();
+ * String wrong = Proof.parse(proof).problem(record, vkey);   // null: the record was there
+ * }</pre>
+ *
+ * <p>Immutable.
+ */
+public final class Proof {
+    private static final String HEADER = "c2sp.org/tlog-proof@v1";
+
+    /** Longest proof that is read, in bytes: a checkpoint of many signatures, and 63 hashes. */
+    private static final int MAX_LENGTH = 1 << 20;
+
+    /** Most hashes of a proof: a tree's size is below 2^63. */
+    private static final int MAX_HASHES = 63;
+
+    private final byte @Nullable [] extra;
+    private final long index;
+    private final List<byte[]> hashes;
+    private final Checkpoint checkpoint;
+
+    private Proof(byte @Nullable [] extra, long index, List<byte[]> hashes, Checkpoint checkpoint) {
+        this.extra = extra;
+        this.index = index;
+        this.hashes = hashes;
+        this.checkpoint = checkpoint;
+    }
+
+    /**
+     * Makes a proof from a journal, under the checkpoint with the most signatures, of several the
+     * newest. Reads every record up to that checkpoint's size.
+     *
+     * @param slot the journal's directory
+     * @param seq the record's sequence number
+     * @return a proof that checks out, whatever the checkpoint's signatures are worth
+     * @throws IllegalArgumentException when no checkpoint covers the record, or it was pruned
+     * @throws IOException when the journal cannot be read, or is damaged
+     */
+    public static Proof make(Path slot, long seq) throws IOException {
+        Checkpoint under = best(slot, seq);
+        Report.Facts facts = new Report.Facts();
+        Findings findings = new Findings(facts);
+        ProofBuilder builder = ProofBuilder.inclusion(seq, under.size());
+        byte[] leaf = null;
+        try (JournalReader reader = JournalReader.open(slot)) {
+            Prologue prologue = Prologue.of(reader, findings);
+            if (findings.isTampered()) {
+                throw new IOException(slot + " is damaged: verify it");
+            }
+            if (seq < prologue.first() || !builder.startFrom(prologue.tree())) {
+                throw new IllegalArgumentException(
+                        "record " + seq + " was pruned; the first one kept is " + prologue.first());
+            }
+            for (long next = prologue.first(); next < under.size(); next++) {
+                if (reader.next() != Status.RECORD || reader.sequence() != next) {
+                    throw new IOException(
+                            slot
+                                    + " is damaged at record "
+                                    + next
+                                    + ", "
+                                    + reader.file()
+                                    + " at byte "
+                                    + reader.offset()
+                                    + ": verify it");
+                }
+                builder.append(reader.leaf(), 0);
+                if (next == seq) {
+                    leaf = reader.computedLeaf();
+                }
+            }
+        }
+        Proof proof = new Proof(null, seq, builder.proof(), under);
+        if (leaf == null || !Proofs.included(seq, under.size(), leaf, proof.hashes, under.root())) {
+            throw new IOException(slot + " does not have the root that was signed: verify it");
+        }
+        return proof;
+    }
+
+    private static Checkpoint best(Path slot, long seq) throws IOException {
+        Checkpoint best = null;
+        try (Notes notes = new Notes(slot.resolve("checkpoints"))) {
+            for (byte[] note = notes.peek(); note != null; note = notes.peek()) {
+                notes.advance();
+                Checkpoint c;
+                try {
+                    c = Checkpoint.parse(note);
+                } catch (IllegalArgumentException e) {
+                    if (notes.isLast()) {
+                        break; // half of one that is being written, or that a crash left
+                    }
+                    throw new IOException(slot + " holds a damaged checkpoint: verify it", e);
+                }
+                if (c.size() > seq && (best == null || c.signatures() >= best.signatures())) {
+                    best = c;
+                }
+            }
+        }
+        if (best == null) {
+            throw new IllegalArgumentException(
+                    "no checkpoint of " + slot + " covers record " + seq + " yet");
+        }
+        return best;
+    }
+
+    /**
+     * Reads a proof, without checking it.
+     *
+     * @param proof the file's bytes
+     * @return what it claims
+     * @throws IllegalArgumentException when it is none: the reason
+     */
+    public static Proof parse(byte[] proof) {
+        if (proof.length > MAX_LENGTH) {
+            throw new IllegalArgumentException("a proof of more than " + MAX_LENGTH + " bytes");
+        }
+        String text;
+        try {
+            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(proof)).toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("a proof that is not UTF-8", e);
+        }
+        int blank = text.indexOf("\n\n");
+        if (blank < 0) {
+            throw new IllegalArgumentException("a proof without a checkpoint");
+        }
+        String[] lines = text.substring(0, blank).split("\n", -1);
+        int at = 0;
+        if (!lines[at++].equals(HEADER)) {
+            throw new IllegalArgumentException("a proof begins with '" + HEADER + "'");
+        }
+        byte[] extra = null;
+        if (at < lines.length && lines[at].startsWith("extra ")) {
+            extra = StrictBase64.decode(lines[at++].substring("extra ".length()));
+        }
+        if (at == lines.length || !lines[at].startsWith("index ")) {
+            throw new IllegalArgumentException("a proof without a line 'index'");
+        }
+        long index = Checkpoint.decimal(lines[at++].substring("index ".length()));
+        if (lines.length - at > MAX_HASHES) {
+            throw new IllegalArgumentException("a proof of more than " + MAX_HASHES + " hashes");
+        }
+        List<byte[]> hashes = new ArrayList<>();
+        for (; at < lines.length; at++) {
+            byte[] hash = StrictBase64.decode(lines[at]);
+            if (hash.length != LeafHash.LENGTH) {
+                throw new IllegalArgumentException("a hash that has not 32 bytes");
+            }
+            hashes.add(hash);
+        }
+        byte[] note = text.substring(blank + 2).getBytes(StandardCharsets.UTF_8);
+        return new Proof(extra, index, hashes, Checkpoint.parse(note));
+    }
+
+    /**
+     * Checks that a record is where the proof says, in the journal whose key this is.
+     *
+     * @param record the record's bytes; one newline at their end is forgiven
+     * @param vkey the log's verifier key, {@code origin+id+base64}
+     * @return null when it is; else what is wrong
+     * @throws IllegalArgumentException when the key is none
+     */
+    public @Nullable String problem(byte[] record, String vkey) {
+        VerifierKey key = VerifierKey.parse(vkey);
+        if (!checkpoint.origin().equals(key.name())) {
+            return "the checkpoint is that of '"
+                    + checkpoint.origin()
+                    + "', the key that of '"
+                    + key.name()
+                    + "'";
+        }
+        if (checkpoint.signedNote().signedBy(key) != Signed.GOOD) {
+            return "the log's key did not sign the checkpoint";
+        }
+        boolean newline = record.length > 0 && record[record.length - 1] == '\n';
+        byte[] bytes = newline ? Arrays.copyOf(record, record.length - 1) : record;
+        if (!Proofs.included(
+                index, checkpoint.size(), LeafHash.of(bytes), hashes, checkpoint.root())) {
+            return "the hashes do not lead from this record to the signed root";
+        }
+        Record parsed;
+        try {
+            parsed = Record.parse(bytes);
+        } catch (IllegalArgumentException e) {
+            return "what is proven is no record: " + e.getMessage();
+        }
+        if (parsed.sequence() != index) {
+            return "the record's number is " + parsed.sequence() + ", the proof's " + index;
+        }
+        if (!parsed.log().equals(checkpoint.origin())) {
+            return "the record is of the journal '" + parsed.log() + "'";
+        }
+        return null;
+    }
+
+    /** The record's index: its sequence number. */
+    public long index() {
+        return index;
+    }
+
+    /** The hashes beside the record's path, the nearest to the record first. */
+    public List<byte[]> hashes() {
+        List<byte[]> copies = new ArrayList<>();
+        hashes.forEach(h -> copies.add(h.clone()));
+        return copies;
+    }
+
+    /** The checkpoint in whose tree the record is. */
+    public Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    /** The proof as a file. */
+    public byte[] bytes() {
+        StringBuilder text = new StringBuilder(HEADER).append('\n');
+        byte[] more = extra;
+        if (more != null) {
+            text.append("extra ").append(StrictBase64.encode(more)).append('\n');
+        }
+        text.append("index ").append(index).append('\n');
+        for (byte[] hash : hashes) {
+            text.append(StrictBase64.encode(hash)).append('\n');
+        }
+        text.append('\n').append(new String(checkpoint.note(), StandardCharsets.UTF_8));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}
