@@ -62,8 +62,14 @@ final class Journals {
                         : "Run as " + jvm.user() + " or as root");
     }
 
+    /** Also one that lost its records: what is left of it is for {@code verify} to judge. */
     private static boolean isSlot(Path directory) {
-        return Files.isDirectory(directory.resolve("queue"));
+        for (String part : new String[] {"queue", "checkpoint", "checkpoints", "origin"}) {
+            if (Files.exists(directory.resolve(part))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Path> below(Path directory) throws IOException {

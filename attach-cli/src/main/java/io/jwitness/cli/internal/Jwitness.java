@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             DetachCommand.class,
             StatusCommand.class,
             TailCommand.class,
+            VerifyCommand.class,
             VkeyCommand.class,
             KeygenCommand.class,
             ExportCommand.class,
