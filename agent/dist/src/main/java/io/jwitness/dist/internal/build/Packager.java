@@ -69,20 +69,28 @@ public final class Packager {
     private final Map<String, String> origins = new TreeMap<>();
     private final Relinker relinker = new Relinker();
 
-    private Packager() {}
+    private final String thirdParties;
+
+    private Packager(String thirdParties) {
+        this.thirdParties = thirdParties;
+    }
 
     /**
-     * @param args where to lay it out; the folder with licences; a file that holds the run-time
-     *     class path; the classes of this module
+     * @param args where to lay it out; a file that holds the run-time class path; the classes of
+     *     this module; the folder with licences; the project's own licence and notice
      */
     public static void main(String[] args) throws IOException {
-        if (args.length != 4) {
-            throw new IllegalArgumentException("usage: Packager OUT LEGAL CLASSPATH-FILE CLASSES");
+        if (args.length != 6) {
+            throw new IllegalArgumentException(
+                    "usage: Packager OUT CLASSPATH-FILE CLASSES LEGAL LICENSE NOTICE");
         }
-        Packager packager = new Packager();
-        packager.addFolder(Path.of(args[1]), "META-INF/", "legal");
-        packager.addModule(Path.of(args[3]));
-        for (String element : Files.readString(Path.of(args[2])).trim().split(File.pathSeparator)) {
+        Path legal = Path.of(args[3]);
+        Packager packager = new Packager(Files.readString(legal.resolve("THIRD-PARTY.md")));
+        packager.put("META-INF/LICENSE", Files.readAllBytes(Path.of(args[4])), "the project");
+        packager.put("META-INF/NOTICE", Files.readAllBytes(Path.of(args[5])), "the project");
+        packager.addFolder(legal, "META-INF/licenses/", "legal");
+        packager.addModule(Path.of(args[2]));
+        for (String element : Files.readString(Path.of(args[1])).trim().split(File.pathSeparator)) {
             packager.addModule(Path.of(element));
         }
         packager.check();
@@ -95,15 +103,25 @@ public final class Packager {
         }
     }
 
-    /** A jar, or a folder of classes where a module is not packaged yet. */
+    /** A jar, or a folder of classes where a module of ours is not packaged yet. */
     private void addModule(Path module) throws IOException {
         if (Files.isDirectory(module)) {
             add(read(module), module.toString());
             return;
         }
-        try (FileSystem jar = FileSystems.newFileSystem(module, (ClassLoader) null)) {
-            add(read(jar.getPath("/")), String.valueOf(module.getFileName()));
+        String name = String.valueOf(module.getFileName());
+        String artifact = artifactOf(name);
+        if (!artifact.startsWith("jwitness-") && !thirdParties.contains("| " + artifact + " |")) {
+            throw new IllegalStateException(artifact + " has no row in THIRD-PARTY.md");
         }
+        try (FileSystem jar = FileSystems.newFileSystem(module, (ClassLoader) null)) {
+            add(read(jar.getPath("/")), name);
+        }
+    }
+
+    /** "asm-tree" of "asm-tree-9.9.jar". */
+    private static String artifactOf(String jar) {
+        return jar.replaceFirst("-\\d.*", "");
     }
 
     private void add(Map<String, byte[]> module, String origin) {
@@ -114,7 +132,7 @@ public final class Packager {
                 continue;
             }
             if (LEGAL.matcher(name).matches()) {
-                String artifact = origin.replaceFirst("-\\d.*", "");
+                String artifact = artifactOf(origin);
                 put(
                         "META-INF/licenses/" + artifact + "/" + name.substring(9),
                         file.getValue(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.dist.internal.build;
 
+import io.jwitness.dist.internal.shim.DateFormatShim;
 import io.jwitness.dist.internal.shim.HostShim;
 import io.jwitness.dist.internal.shim.LoggerShim;
 import io.jwitness.dist.internal.shim.PropertiesShim;
@@ -29,10 +30,12 @@ import org.objectweb.asm.commons.Remapper;
  * Rewrites what the libraries of the agent refer to, so that they leave the JVM around them alone.
  *
  * <pre>
- *   everywhere      sun.misc.Unsafe, java.util.logging.Logger              the type becomes a shim
+ *   everywhere      sun.misc.Unsafe, java.util.logging.Logger,
+ *                   java.text.SimpleDateFormat                             the type becomes a shim
  *                   System.out, System.err                                 the field becomes a shim's
  *                   shutdown hooks, processes, printStackTrace(),
- *                   the context class loader, ServiceLoader.load(Class)    the call becomes a shim's
+ *                   the context class loader, ServiceLoader.load(Class),
+ *                   the default time zone                                  the call becomes a shim's
  *   net.openhft     System.getProperty and its kin                         the call becomes a shim's
  * </pre>
  *
@@ -46,11 +49,15 @@ import org.objectweb.asm.commons.Remapper;
 final class Relinker {
     private static final String UNSAFE = Type.getInternalName(UnsafeShim.class);
     private static final String LOGGER = Type.getInternalName(LoggerShim.class);
+    private static final String DATES = Type.getInternalName(DateFormatShim.class);
     private static final String HOST = Type.getInternalName(HostShim.class);
     private static final String PROPERTIES = Type.getInternalName(PropertiesShim.class);
 
     private static final Map<String, String> TYPES =
-            Map.of("sun/misc/Unsafe", UNSAFE, "java/util/logging/Logger", LOGGER);
+            Map.of(
+                    "sun/misc/Unsafe", UNSAFE,
+                    "java/util/logging/Logger", LOGGER,
+                    "java/text/SimpleDateFormat", DATES);
 
     private static final Set<String> PROPERTY_CALLS =
             Set.of(
@@ -68,6 +75,8 @@ final class Relinker {
                     "java/lang/Runtime.removeShutdownHook(Ljava/lang/Thread;)Z",
                     "java/lang/ProcessBuilder.start()Ljava/lang/Process;",
                     "java/lang/Thread.getContextClassLoader()Ljava/lang/ClassLoader;",
+                    "java/util/TimeZone.getDefault()Ljava/util/TimeZone;",
+                    "java/time/ZoneId.systemDefault()Ljava/time/ZoneId;",
                     "java/util/ServiceLoader.load(Ljava/lang/Class;)Ljava/util/ServiceLoader;");
 
     private static final Set<String> HOST_FIELDS =
@@ -220,7 +229,9 @@ final class Relinker {
         }
 
         private void check(String owner, String member) {
+            // What DateFormat declares, its shim inherits.
             if (owner.startsWith("io/jwitness/dist/internal/shim/")
+                    && !(owner.equals(DATES) && !member.startsWith("<init>"))
                     && !members.computeIfAbsent(owner, Relinker::membersOf).contains(member)) {
                 missing.add(owner + "." + member + " for " + className);
             }

@@ -4,7 +4,10 @@ package io.jwitness.dist.internal.shim;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ServiceLoader;
+import java.util.TimeZone;
 
 /**
  * What a library of ours would do to the process that it lives in, not done.
@@ -45,6 +48,16 @@ public final class HostShim {
     /** The agent's own loader, whatever the application put on this thread. */
     public static ClassLoader getContextClassLoader(Thread thread) {
         return HostShim.class.getClassLoader();
+    }
+
+    /** Not the host's, which is fixed for the JVM when somebody first asks for it. */
+    public static TimeZone getDefault() {
+        return TimeZone.getTimeZone("UTC");
+    }
+
+    /** As {@link #getDefault}. */
+    public static ZoneId systemDefault() {
+        return ZoneOffset.UTC;
     }
 
     /** Looks for providers in the agent, not in the application. */
