@@ -119,7 +119,8 @@ ours+=($!)
 until_true 20 "the receiver listens" grep -q listening "$work/spans.jsonl"
 
 journal=$work/journals/shop/0
-(umask 077; echo "ops ops-demo" >"$work/jmx.password"; echo "ops readwrite" >"$work/jmx.access")
+# Two copies: the JVM replaces the passwords in its own by hashes.
+(umask 077; echo "ops ops-demo" | tee "$work/jmx.password" >"$work/ops.credentials"; echo "ops readwrite" >"$work/jmx.access")
 OTEL_SERVICE_NAME=shop OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:$otlp_port" "$bin/java" \
   "-javaagent:$agent=dir=$work/journals,ring.dir=$work/ring,policy=policy-samples/shop/policy.yaml" \
   -Dcom.sun.management.jmxremote.port="$jmx_port" -Dcom.sun.management.jmxremote.rmi.port="$jmx_port" \
@@ -150,7 +151,7 @@ act "alice" "turns a logger to DEBUG, over HTTP" "$(http alice "${json[@]}" -d '
 act "bob" "tries to turn it OFF; he may only look" "$(http bob "${json[@]}" -d '{"configuredLevel":"OFF"}' "$level")"
 act "bob" "reads the environment" "$(http bob "$url/actuator/env")"
 act "alice" "exports a customer, with a password" "$(http alice "$url/customers/c-4711/export?format=csv&password=hunter2-hunter2")"
-console() { "$bin/java" -XX:TieredStopAtLevel=1 policy-samples/shop/tools/RemoteConsole.java "$jmx_port" "$work/jmx.password" "$@" && echo done; }
+console() { "$bin/java" -XX:TieredStopAtLevel=1 policy-samples/shop/tools/RemoteConsole.java "$jmx_port" "$work/ops.credentials" "$@" && echo done; }
 act "ops" "sets an attribute of an MBean, over remote JMX" "$(console set com.example.shop:type=Stock WarnBelow 25)"
 act "ops" "turns a logger to TRACE, over remote JMX" \
   "$(console invoke 'org.springframework.boot:type=Endpoint,name=Loggers' configureLogLevel com.example.shop.Stock TRACE)"

@@ -12,8 +12,8 @@ import javax.management.remote.JMXServiceURL;
 /**
  * What an operator does at a remote JMX console, as a command.
  *
- * <p>{@code java RemoteConsole.java PORT PASSWORD-FILE set MBEAN ATTRIBUTE INT} or {@code … invoke MBEAN OPERATION STRING…}; the user is the
- * first of the password file.
+ * <p>{@code java RemoteConsole.java PORT CREDENTIALS set MBEAN ATTRIBUTE INT} or {@code … invoke MBEAN OPERATION STRING…}; the file CREDENTIALS holds
+ * user and password, with a blank between.
  */
 public class RemoteConsole {
     public static void main(String[] args) throws Exception {

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.harness;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The agent's jar with its options, and the directory it journals into. One of these may be given
@@ -65,6 +70,17 @@ public final class TestAgent {
 
     public Path slot() {
         return directory.resolve("journals").resolve(SERVICE).resolve("0");
+    }
+
+    /** Every file that the agent has written by now. */
+    public List<Path> files() throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (String part : List.of("journals", "ring")) {
+            try (Stream<Path> files = Files.walk(directory.resolve(part))) {
+                files.filter(Files::isRegularFile).forEach(all::add);
+            }
+        }
+        return all;
     }
 
     private static String quoted(String value) {
