@@ -639,7 +639,8 @@ final class Engine {
         for (long lost : sink.lost()) {
             early += lost;
         }
-        report.number("lost_before_ring", early).number("log_lines_lost", log.lostLines())
+        report.number("lost_before_ring", early)
+                .number("log_lines_lost", log.lostLines())
                 .number("hook_failures", JWitnessHook.failures());
         if (running != null) {
             report.raw("export", running.healthJson());

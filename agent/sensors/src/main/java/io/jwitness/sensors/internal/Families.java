@@ -6,6 +6,7 @@ import io.jwitness.sensors.internal.carrier.CarrierRows;
 import io.jwitness.sensors.internal.catalogue.Family;
 import io.jwitness.sensors.internal.dispatch.Watcher;
 import io.jwitness.sensors.internal.log.LogRows;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All sensors, by name: a new surface is one line here. */
@@ -18,11 +19,16 @@ final class Families {
                 CarrierRows.ready(context::applicationReady),
                 CarrierRows.family(),
                 LogRows.family(),
-                ActuatorRows.family());
+                ActuatorRows.family(),
+                sensors.vm().family(),
+                sensors.jmx().family());
     }
 
     /** The ones that watch by other ways. */
     static List<Watcher> watchers(Sensors sensors, SensorContext context) {
-        return List.of();
+        List<Watcher> watchers = new ArrayList<>();
+        watchers.addAll(sensors.vm().watchers(!"false".equals(context.setting("jfr"))));
+        watchers.addAll(sensors.jmx().watchers());
+        return watchers;
     }
 }

@@ -7,6 +7,8 @@ import io.jwitness.sensors.internal.dispatch.Failures;
 import io.jwitness.sensors.internal.dispatch.Recorder;
 import io.jwitness.sensors.internal.dispatch.Sites;
 import io.jwitness.sensors.internal.dispatch.Watcher;
+import io.jwitness.sensors.internal.jmx.JmxSensor;
+import io.jwitness.sensors.internal.jvm.VmSensor;
 import io.jwitness.sensors.internal.probe.Probes;
 import io.jwitness.sensors.internal.weave.ClassPlan;
 import io.jwitness.sensors.internal.weave.ClassPlans;
@@ -40,6 +42,8 @@ public final class Sensors {
     private final Failures failures;
     private final WeavingTransformer transformer;
     private final Probes probes;
+    private final VmSensor vm;
+    private final JmxSensor jmx;
     private final Armed armed = new Armed();
     private final Set<String> woven = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Catalogue catalogue;
@@ -53,6 +57,8 @@ public final class Sensors {
         this.dispatcher = new Dispatcher(recorder, sites);
         this.failures = new Failures(recorder);
         this.probes = new Probes(sites);
+        this.vm = new VmSensor(recorder, dispatcher, failures);
+        this.jmx = new JmxSensor(recorder, dispatcher);
         this.transformer =
                 new WeavingTransformer(new Reports(), JvmFaults.retransformStripsParameterNames());
     }
@@ -80,6 +86,14 @@ public final class Sensors {
     /** Where failures of sensors are told. */
     public Failures failures() {
         return failures;
+    }
+
+    VmSensor vm() {
+        return vm;
+    }
+
+    JmxSensor jmx() {
+        return jmx;
     }
 
     /** Loads catalogue and weaver. From here on classes are woven as they are loaded. */

@@ -163,6 +163,10 @@ public final class Identity {
         return address;
     }
 
+    public @Nullable String connection() {
+        return connection;
+    }
+
     /** Takes over all that another one knows. */
     public void copyFrom(Identity other) {
         actorType = other.actorType;

@@ -258,6 +258,11 @@ public final class Operation extends Frame implements Subject {
         return enclosing(outer, enclosing) != null;
     }
 
+    /** True inside an operation that is recorded. */
+    public boolean isNested() {
+        return parent != 0;
+    }
+
     /** The nearest enclosing operation of an event. */
     static @Nullable Operation enclosing(@Nullable Frame from, String event) {
         for (Frame frame = from; frame != null; frame = frame.outer) {

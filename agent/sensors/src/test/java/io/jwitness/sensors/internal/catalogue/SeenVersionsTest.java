@@ -107,7 +107,7 @@ class SeenVersionsTest {
                         assertTrue(has(original, row), row.method() + " in " + home);
                     }
                 }
-                verify(name, original, ClassLoader.getPlatformClassLoader());
+                verify(name, original, new OtherJdk(jrt));
             }
         }
     }
@@ -185,6 +185,33 @@ class SeenVersionsTest {
             }
         }
         return "unknown";
+    }
+
+    /** Types of another JDK that the one that runs the test lacks. */
+    private static final class OtherJdk extends ClassLoader {
+        private static final int VERSION_BYTE = 7;
+        private static final byte JAVA_17 = 61;
+
+        private final FileSystem jrt;
+
+        OtherJdk(FileSystem jrt) {
+            super(ClassLoader.getPlatformClassLoader());
+            this.jrt = jrt;
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            try {
+                byte[] bytes = read(jrt, name);
+                if (bytes == null) {
+                    throw new ClassNotFoundException(name);
+                }
+                bytes[VERSION_BYTE] = JAVA_17;
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
     }
 
     private static byte @Nullable [] read(FileSystem jrt, String name) throws IOException {
