@@ -13,6 +13,7 @@ import io.jwitness.cli.internal.jvm.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Parameters;
         })
 final class AttachCommand implements Callable<Integer> {
     private static final long POLL_MS = 100;
+
+    /** Sensors that have said nothing new for so long have reported, all of them. */
+    private static final long SETTLED_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final Console console;
 
@@ -136,18 +140,24 @@ final class AttachCommand implements Callable<Integer> {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeoutSeconds);
         long progress = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
         Map<String, Object> last = Map.of();
+        Object seen = "";
+        long since = System.nanoTime();
         String trouble = "it did not name its journal";
         while (System.nanoTime() < end) {
             Slot slot = Slot.of(jvm.process());
             if (slot != null) {
                 try {
                     last = ControlClient.ask(slot.socket(), Map.of("op", "status"));
-                    if (!Json.children(last, "sensors").isEmpty()
-                            && Json.children(last, "sensors").stream()
-                                    .noneMatch(StatusText::isPending)) {
+                    Object sensors = Json.children(last, "sensors");
+                    if (!sensors.equals(seen)) {
+                        seen = sensors;
+                        since = System.nanoTime();
+                    }
+                    if (isStarting(last)) {
+                        trouble = "journal or sensors are still starting";
+                    } else if (System.nanoTime() - since > SETTLED_NS) {
                         return last;
                     }
-                    trouble = "some sensors are still starting";
                 } catch (IOException e) {
                     trouble = "its control socket does not answer yet";
                 }
@@ -175,6 +185,14 @@ final class AttachCommand implements Callable<Integer> {
                 "The JVM's stderr has a line that begins with 'jwitness:'; it says why");
     }
 
+    /** Sensors start one after the other, the journal before the last of them. */
+    private static boolean isStarting(Map<String, Object> status) {
+        List<Map<String, Object>> sensors = Json.children(status, "sensors");
+        return sensors.isEmpty()
+                || Json.text(status, "journal").equals("starting")
+                || sensors.stream().anyMatch(StatusText::isPending);
+    }
+
     private void report(Jvm jvm, Map<String, Object> status) {
         if (json) {
             console.out().println(Json.write(status));
@@ -193,7 +211,7 @@ final class AttachCommand implements Callable<Integer> {
             if (!Json.text(status, key).isEmpty()) {
                 console.out()
                         .printf(
-                                "%-14s%s%n",
+                                "%-18s%s%n",
                                 key.equals("slot") ? "journal" : key, Json.text(status, key));
             }
         }

@@ -3,6 +3,7 @@ package io.jwitness.cli.internal;
 
 import io.jwitness.cli.internal.console.Console;
 import io.jwitness.cli.internal.console.Json;
+import io.jwitness.cli.internal.console.Safe;
 import io.jwitness.cli.internal.console.Table;
 import io.jwitness.cli.internal.jvm.Jvm;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ final class ListCommand implements Callable<Integer> {
                     jvm.version(),
                     agent(jvm),
                     jvm.container(),
-                    jvm.main());
+                    Safe.cut(jvm.main(), 80));
         }
         table.print(console);
         return 0;

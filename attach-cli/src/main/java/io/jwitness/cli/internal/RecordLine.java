@@ -63,10 +63,10 @@ final class RecordLine {
         String row =
                 String.format(
                                 FORMAT,
-                                cell(Json.text(record, "time").replace('T', ' '), 23),
+                                time(record),
                                 cell(who(record), WHO),
                                 cell(event, WHAT),
-                                cell(Json.text(Json.child(record, "target"), "id"), TARGET),
+                                cell(target(record), TARGET),
                                 cell(change(record), CHANGE),
                                 cell(outcome, OUTCOME),
                                 Safe.text(from(record)))
@@ -80,6 +80,19 @@ final class RecordLine {
         return outcome.equals("failure") || outcome.equals("denied")
                 ? console.paint(Colour.RED, row)
                 : row;
+    }
+
+    /** To the millisecond; {@code --json} has all nine digits. */
+    private static String time(Map<String, Object> record) {
+        String time = Safe.text(Json.text(record, "time").replace('T', ' '));
+        return time.substring(0, Math.min(23, time.length()));
+    }
+
+    /** What was acted on; where the act has no target, why it was done. */
+    private static String target(Map<String, Object> record) {
+        String target = Json.text(Json.child(record, "target"), "id");
+        String reason = Json.text(Json.child(record, "reason"), "text");
+        return target.isEmpty() && !reason.isEmpty() ? "“" + reason + "”" : target;
     }
 
     /** Who acted; a question mark where nobody vouches for it. */

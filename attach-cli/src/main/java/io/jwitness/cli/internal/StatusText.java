@@ -79,6 +79,6 @@ final class StatusText {
     }
 
     private static String label(String text) {
-        return String.format("%-14s", text);
+        return String.format("%-18s", text);
     }
 }
