@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,7 +144,9 @@ public final class OtlpExport implements JournalExport {
                 new JournalFeed(slot, mapping, patience),
                 progress,
                 ways,
-                new Backoff(RandomGenerator.getDefault(), Backoff.FIRST_MS),
+                // Not RandomGenerator.getDefault(): its services are not seen from the isolated
+                // loader.
+                new Backoff(new SplittableRandom(), Backoff.FIRST_MS),
                 log,
                 rejections,
                 InstantSource.system());
