@@ -20,7 +20,7 @@ final class Classifier {
     /** A separator of key and value, a quote, an option of a command line. */
     static final int PAIR = 1 << 3;
 
-    /** The first two characters of a key with a public prefix, or of an authorization scheme. */
+    /** The prefix of a key, or an authorization scheme. */
     static final int PREFIX = 1 << 4;
 
     /** Six digits or more, with single separators. */
@@ -44,6 +44,7 @@ final class Classifier {
 
     private static final int LONG_RUN = 24;
     private static final int LONG_RUN_WITH_DIGIT = 16;
+    private static final int PADDED_RUN = 8;
     private static final int MANY_DIGITS = 6;
 
     private static final byte DIGIT = 1;
@@ -51,10 +52,18 @@ final class Classifier {
     private static final byte BASE64 = 4;
     private static final byte JOINS_DIGITS = 8;
     private static final byte SPECIAL = 16;
+    private static final byte OTHER = 32;
 
     private static final byte[] KINDS = new byte[128];
 
     static {
+        for (char c = 0; c < ' '; c++) {
+            KINDS[c] = OTHER;
+        }
+        KINDS[0x7F] = OTHER;
+        KINDS['\n'] = 0;
+        KINDS['\r'] = 0;
+        KINDS['\t'] = 0;
         for (char c = '0'; c <= '9'; c++) {
             KINDS[c] = DIGIT | BASE64;
         }
@@ -77,50 +86,48 @@ final class Classifier {
 
     static int flags(char[] text, int length) {
         int flags = 0;
-        int run = 0;
+        int runStart = 0;
         int runDigits = 0;
         int digits = 0;
-        int kindBefore = 0;
+        int before = 0;
         for (int i = 0; i < length; i++) {
             char c = text[i];
-            if (c >= 0x7F || c < ' ') {
-                flags |= c == '\n' || c == '\t' || c == '\r' ? 0 : UNUSUAL;
-                run = 0;
-                runDigits = 0;
+            int kind = c < 0x80 ? KINDS[c] : OTHER;
+            if ((kind & LETTER) != 0) {
+                if ((before & (LETTER | DIGIT)) == 0) {
+                    flags |= wordStart(text, length, i);
+                }
                 digits = 0;
-                kindBefore = 0;
-                continue;
-            }
-            int kind = KINDS[c];
-            if ((kind & BASE64) != 0) {
-                run++;
-                runDigits |= kind & DIGIT;
-                if (run >= LONG_RUN || (run >= LONG_RUN_WITH_DIGIT && runDigits != 0)) {
-                    flags |= RUN;
-                }
-            } else {
-                if (c == '=' && run >= 8) {
-                    flags |= RUN;
-                }
-                run = 0;
-                runDigits = 0;
-            }
-            if ((kind & DIGIT) != 0) {
-                if (++digits >= MANY_DIGITS) {
+            } else if ((kind & DIGIT) != 0) {
+                runDigits = DIGIT;
+                if (++digits == MANY_DIGITS) {
                     flags |= DIGITS;
                 }
-            } else if ((kind & JOINS_DIGITS) == 0 || (kindBefore & DIGIT) == 0) {
-                digits = 0;
+            } else {
+                if ((kind & BASE64) == 0) {
+                    flags |= run(i - runStart, runDigits, c);
+                    runStart = i + 1;
+                    runDigits = 0;
+                }
+                if ((kind & JOINS_DIGITS) == 0 || (before & DIGIT) == 0) {
+                    digits = 0;
+                }
+                if ((kind & (SPECIAL | OTHER)) != 0) {
+                    flags |= kind == OTHER ? UNUSUAL : special(text, length, i);
+                }
             }
-            if ((kind & LETTER) != 0 && (kindBefore & (LETTER | DIGIT)) == 0) {
-                flags |= wordStart(text, length, i);
-            }
-            if ((kind & SPECIAL) != 0) {
-                flags |= special(text, length, i);
-            }
-            kindBefore = kind;
+            before = kind;
         }
-        return flags;
+        return flags | run(length - runStart, runDigits, ' ');
+    }
+
+    /** What a run of the base64 alphabet means that ends before this character. */
+    private static int run(int run, int digits, char next) {
+        boolean encoded =
+                run >= LONG_RUN
+                        || (run >= LONG_RUN_WITH_DIGIT && digits != 0)
+                        || (run >= PADDED_RUN && next == '=');
+        return encoded ? RUN : 0;
     }
 
     private static int wordStart(char[] text, int length, int i) {
@@ -129,7 +136,7 @@ final class Classifier {
         }
         char c = text[i];
         char next = text[i + 1];
-        int flags = Prefixes.mayBegin(c, next) ? PREFIX : 0;
+        int flags = Prefixes.mayBegin(text, length, i) ? PREFIX : 0;
         if (c == 'e' && next == 'y') {
             flags |= JWT;
         }

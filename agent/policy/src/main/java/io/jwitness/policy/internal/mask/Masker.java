@@ -223,6 +223,9 @@ public final class Masker {
     }
 
     private static String echoless(Scratch scratch, CharSequence text) {
+        if (text == HIDDEN_BY_NAME || text == HIDDEN) {
+            return (String) text;
+        }
         if (scratch.secrets.overflowed() || text.length() > 2 * LONGEST_TEXT) {
             scratch.counts.add(ECHO);
             return HIDDEN;
@@ -443,6 +446,12 @@ public final class Masker {
         if (keyed != null) {
             return keyed;
         }
+        Tokens own = ownTokens;
+        return own != null ? own : makeTokens();
+    }
+
+    /** One key for all threads, or equal values would have different tokens. */
+    private synchronized Tokens makeTokens() {
         Tokens own = ownTokens;
         if (own == null) {
             byte[] key = new byte[32];

@@ -77,6 +77,8 @@ final class Prefixes {
 
     private record Prefix(String detector, int rest, boolean hex, String text) {}
 
+    private static final String[] SCHEMES = {"bearer ", "basic ", "negotiate "};
+
     private static final @Nullable Prefix[][] BY_START = new Prefix[1024][];
 
     /** Detectors of this class, each once, in the order of the table. */
@@ -98,7 +100,7 @@ final class Prefixes {
         }
         DETECTORS = List.copyOf(detectors);
         // Authorization schemes are looked for where a prefix may begin.
-        for (String scheme : new String[] {"bearer", "basic", "digest", "negotiate"}) {
+        for (String scheme : SCHEMES) {
             int at = slot(scheme.charAt(0), scheme.charAt(1));
             BY_START[at] = BY_START[at] == null ? new Prefix[0] : BY_START[at];
         }
@@ -132,9 +134,27 @@ final class Prefixes {
         return (first & 31) << 5 | (second & 31);
     }
 
-    /** True when a key, or an authorization scheme, could begin with these two. */
-    static boolean mayBegin(char first, char second) {
-        return BY_START[slot(first, second)] != null;
+    /** True when one of the prefixes, or an authorization scheme, stands here. */
+    static boolean mayBegin(char[] text, int length, int at) {
+        Prefix[] candidates = BY_START[slot(text[at], text[at + 1])];
+        if (candidates == null) {
+            return false;
+        }
+        for (Prefix prefix : candidates) {
+            if (Chars.isAt(text, length, at, prefix.text)) {
+                return true;
+            }
+        }
+        return isScheme(text, at);
+    }
+
+    private static boolean isScheme(char[] text, int at) {
+        for (String scheme : SCHEMES) {
+            if (Chars.matches(text, at, scheme)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Adds the key that begins here, if one does. Returns its end, or {@code at}. */

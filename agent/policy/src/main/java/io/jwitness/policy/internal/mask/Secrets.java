@@ -20,6 +20,10 @@ final class Secrets {
     private int[] ends = new int[8];
     private int size;
     private boolean overflowed;
+    private int shortest = Integer.MAX_VALUE;
+
+    /** Bit {@code c & 63} for each first character, in lower case. */
+    private long firsts;
 
     int size() {
         return size;
@@ -50,6 +54,7 @@ final class Secrets {
             }
         }
         ends[size++] = start + text.length();
+        added(start);
     }
 
     void add(char[] text, int from, int to) {
@@ -59,6 +64,7 @@ final class Secrets {
         int start = used();
         System.arraycopy(text, from, pool, start, to - from);
         ends[size++] = start + to - from;
+        added(start);
     }
 
     private int used() {
@@ -80,6 +86,22 @@ final class Secrets {
             ends = Arrays.copyOf(ends, 2 * size);
         }
         return true;
+    }
+
+    private void added(int start) {
+        int end = used();
+        shortest = Math.min(shortest, end - start);
+        firsts |= 1L << (Chars.lower(pool[start]) & 63);
+    }
+
+    /** Length of the shortest secret; more than any text has when there is none. */
+    int shortest() {
+        return shortest;
+    }
+
+    /** False when no secret begins with this character. */
+    boolean mayBegin(char c) {
+        return (firsts >>> (Chars.lower(c) & 63) & 1) != 0;
     }
 
     /**
@@ -117,6 +139,8 @@ final class Secrets {
     void clear() {
         Arrays.fill(pool, 0, used(), '\0');
         size = 0;
+        shortest = Integer.MAX_VALUE;
+        firsts = 0;
         overflowed = false;
     }
 }

@@ -424,12 +424,9 @@ final class SensitiveNames {
     /**
      * @param number true for the value of a number or a boolean
      */
-    Verdict verdict(CharSequence name, boolean number, Scratch scratch) {
+    Verdict verdict(String name, boolean number, Scratch scratch) {
         int length = Math.min(name.length(), LONGEST);
-        int from = name.length() - length;
-        for (int i = 0; i < length; i++) {
-            scratch.rawName[i] = name.charAt(from + i);
-        }
+        name.getChars(name.length() - length, name.length(), scratch.rawName, 0);
         return verdict(scratch.rawName, 0, length, number, scratch);
     }
 
@@ -442,22 +439,30 @@ final class SensitiveNames {
         char before = ' ';
         for (int i = Math.max(start, end - LONGEST); i < end; i++) {
             char c = name[i];
-            if (!Character.isLetterOrDigit(c)) {
+            if (c < 0x80 ? !Chars.isWord(c) : !Character.isLetterOrDigit(c)) {
                 before = ' ';
                 continue;
             }
-            boolean upper = Character.isUpperCase(c);
+            boolean upper = isUpper(c);
             boolean begins =
                     before == ' '
-                            || (upper && !Character.isUpperCase(before))
-                            || (upper && i + 1 < end && Character.isLowerCase(name[i + 1]));
+                            || (upper && !isUpper(before))
+                            || (upper && i + 1 < end && isLower(name[i + 1]));
             if (begins && words < MOST_WORDS) {
                 starts[words++] = length;
             }
-            word[length++] = Character.toLowerCase(c);
+            word[length++] = c < 0x80 ? Chars.lower(c) : Character.toLowerCase(c);
             before = c;
         }
         return judge(word, withoutNumber(word, length), starts, words, number);
+    }
+
+    private static boolean isUpper(char c) {
+        return c < 0x80 ? Chars.isUpper(c) : Character.isUpperCase(c);
+    }
+
+    private static boolean isLower(char c) {
+        return c < 0x80 ? c >= 'a' && c <= 'z' : Character.isLowerCase(c);
     }
 
     private Verdict judge(char[] word, int length, int[] starts, int words, boolean number) {

@@ -8,7 +8,6 @@ package io.jwitness.policy.internal.mask;
 final class Views {
     private static final int LAYERS = 3;
     private static final int SHORTEST_RUN = 16;
-    private static final int SHORTEST_ECHO_RUN = 6;
     private static final int ALIGNMENTS = 4;
 
     private Views() {}
@@ -119,7 +118,8 @@ final class Views {
                 hex &= Chars.hexDigit(t[end]) >= 0;
                 end++;
             }
-            if (end - i >= SHORTEST_ECHO_RUN) {
+            // Four characters of base64 give three.
+            if (3 * (end - i) / 4 >= scratch.secrets.shortest()) {
                 echoRun(view, i, end, hex, scratch);
             }
             i = Math.max(i, end);
@@ -128,7 +128,10 @@ final class Views {
 
     private static void echoes(Text view, Scratch scratch) {
         Secrets secrets = scratch.secrets;
-        for (int i = 0; i < view.length; i++) {
+        for (int i = 0; i <= view.length - secrets.shortest(); i++) {
+            if (!secrets.mayBegin(view.chars[i])) {
+                continue;
+            }
             for (int k = 0; k < secrets.size(); k++) {
                 int end = secrets.endAt(k, view.chars, view.length, i);
                 if (end >= 0) {
@@ -156,7 +159,7 @@ final class Views {
 
     private static boolean holdsSecret(Scratch scratch) {
         Text inner = scratch.inner;
-        for (int i = 0; i < inner.length; i++) {
+        for (int i = 0; i <= inner.length - scratch.secrets.shortest(); i++) {
             for (int k = 0; k < scratch.secrets.size(); k++) {
                 if (scratch.secrets.endAt(k, inner.chars, inner.length, i) >= 0) {
                     return true;
