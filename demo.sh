@@ -66,16 +66,19 @@ cli=attach-cli/target/jwitness.jar
 shop=policy-samples/shop/target/shop.jar
 receiver=exporter/target/jwitness-exporter-0.1.0-SNAPSHOT-tests.jar
 
-stale() { # stale JAR SOURCES…: missing, or older than a source
-  local jar=$1
-  shift
-  [ ! -f "$jar" ] || [ -n "$(find "$@" pom.xml \( -name '*.java' -o -name pom.xml -o -name '*.yaml' \) -path '*' -not -path '*/target/*' -not -path '*/test/*' -newer "$jar" -print -quit)" ]
+built=target/demo.built # the time of the last build: jars have a fixed one, so that two builds are the same bytes
+missing() {
+  local jar
+  for jar in "$agent" "$cli" "$shop" "$receiver" "$built"; do [ -f "$jar" ] || return 0; done
+  [ -n "$(find agent attach-cli exporter policy-samples pom.xml -newer "$built" -type f -not -path '*/target/*' -not -path '*/src/test/java/*' -print -quit)" ]
 }
-if stale "$agent" agent exporter || stale "$cli" agent attach-cli exporter || stale "$shop" policy-samples/shop/src || [ ! -f "$receiver" ]; then
+if missing; then
   command -v mvn >/dev/null || die "mvn is missing, and the first run has to build; install Maven 3.8 or later"
   say "Building (the first time this takes a few minutes)"
+  mkdir -p target && touch "$built.new"
   JAVA_HOME=${JAVA_HOME:-$(dirname "$bin")} mvn -q -B -ntp package -DskipTests -Dspotless.check.skip -Dcyclonedx.skip -pl attach-cli,policy-samples/shop -am \
     || die "the build failed; its first error is above"
+  mv "$built.new" "$built"
 fi
 
 # --- everything goes into one directory, and away again ------------------------------------------
