@@ -148,6 +148,7 @@ http() { # http USER ARGUMENTS…: prints the status
 act() { printf '  %-10s %-66s %s\n' "$1" "$2" "$3"; }
 
 say "People act on it"
+before=$(sed -n 2p "$journal/checkpoint")
 level=$url/actuator/loggers/com.example.shop.Orders
 json=(-H 'Content-Type: application/json')
 act "alice" "turns a logger to DEBUG, over HTTP" "$(http alice "${json[@]}" -d '{"configuredLevel":"DEBUG"}' "$level")"
@@ -170,12 +171,14 @@ anchored=$(sed -n 2p "$journal/checkpoint")
 until_true 15 "the next seal" sealed "$((anchored - 1))"
 
 say "The trail: who, what, target, before -> after, outcome, from where"
-jwitness tail "$journal" -n +1 | tee "$work/trail.txt"
+jwitness tail "$journal" -n "+$((before + 1))" | tee "$work/trail.txt"
+note "the framework's own $before records of the start-up are left out here: jwitness tail DIR -n +1"
 [ -z "$trail_to" ] || cp "$work/trail.txt" "$trail_to"
 
 say "The same, as spans that arrived over OTLP"
 spans=$(grep -c '"signal":"span"' "$work/spans.jsonl" || true)
-note "$spans spans at http://127.0.0.1:$otlp_port/v1/traces"
+note "$spans spans at http://127.0.0.1:$otlp_port/v1/traces, by name:"
+sed -n 's/.*"signal":"span".*"name":"\([^"]*\)".*/\1/p' "$work/spans.jsonl" | sort | uniq -c
 
 say "Is the journal what the agent wrote? With the key from outside, and the newest checkpoint that the receiver holds"
 anchor() { # the receiver is somebody else's: what it has seen signed cannot be taken back here

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   premain / attach     thread jwitness-engine                                        shutdown, detach
  *   ────────────────     ───────────────────────────────────────────────────────────   ────────────────
- *   hook, transformer ─▶ main has begun → options file, policy → slot, ring → one line
+ *   hook, transformer ─▶ weave → main has begun → options file, policy → slot, ring → one line
  *                        → ready, or a record that waits → journal → control socket
  *                        → exporter → JFR → heartbeat each minute                     ─▶ last seal, slot free
  * </pre>
@@ -218,10 +218,10 @@ final class Engine {
 
     private void live() {
         try {
+            // Beside the JVM's own start, so that what main does first is seen; touches no file.
+            weave();
             awaitMain();
             configure();
-            sensors.warm();
-            sensors.retransformLoaded();
             openRing();
             awaitReadyOrNeeded();
             startJournal();
@@ -239,6 +239,11 @@ final class Engine {
                             + failure.getClass().getName()
                             + " in the agent; the application runs on");
         }
+    }
+
+    private void weave() {
+        sensors.warm();
+        sensors.retransformLoaded();
     }
 
     private void awaitMain() {
@@ -262,6 +267,9 @@ final class Engine {
             try {
                 final Policy policy = Policy.load(Path.of(file));
                 context.policy(policy);
+                if (!policy.probes().isEmpty()) {
+                    weave();
+                }
                 for (String warning : policy.warnings()) {
                     log.warn(warning, null);
                 }

@@ -3,6 +3,7 @@ package io.jwitness.sensors.internal.dispatch;
 
 import io.jwitness.policy.internal.Decision;
 import io.jwitness.record.Outcome;
+import io.jwitness.record.Phase;
 import io.jwitness.sensors.internal.dispatch.OperationHandler.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -278,10 +279,14 @@ public final class Dispatcher implements JWitnessDispatcher {
         }
         operation.counter = recorder.surroundings().ids().getAsLong();
         recorder.describe(operation);
-        if (decision.recordsAttempt()
-                && !recorder.attempt(operation)
-                && decision.onFailure() == Decision.OnFailure.DENY) {
-            return refuse(operation, decision, Recorder.UNRECORDED);
+        // Nobody waits for a record of the start-up, so an attempt would say nothing that its
+        // completion does not, unless the policy refuses what it cannot record.
+        boolean mustHave = decision.onFailure() == Decision.OnFailure.DENY;
+        if (decision.recordsAttempt() && (mustHave || operation.phase != Phase.STARTUP)) {
+            operation.attempted = true;
+            if (!recorder.attempt(operation) && mustHave) {
+                return refuse(operation, decision, Recorder.UNRECORDED);
+            }
         }
         return goOn(operation, true);
     }
@@ -345,7 +350,7 @@ public final class Dispatcher implements JWitnessDispatcher {
         if (site.handler() instanceof OperationHandler handler) {
             handler.exit(operation, result, thrown);
         }
-        if (!operation.cancelled && (decision.recordsComplete() || !decision.recordsAttempt())) {
+        if (!operation.cancelled && (decision.recordsComplete() || !operation.attempted)) {
             recorder.complete(operation);
         }
     }

@@ -40,6 +40,7 @@ public final class Operation extends Frame implements Subject {
     boolean recorded;
 
     boolean cancelled;
+    boolean attempted;
     OperationHandler.Role role = OperationHandler.Role.EFFECT;
 
     /** Id counter of its first record, reserved at entry for those inside; 0 = none yet. */
@@ -389,6 +390,7 @@ public final class Operation extends Frame implements Subject {
         policy = null;
         recorded = false;
         cancelled = false;
+        attempted = false;
         counter = 0;
         counterUsed = false;
         absorbed = null;
