@@ -147,7 +147,10 @@ http() { # http USER ARGUMENTS…: prints the status
 }
 act() { printf '  %-10s %-66s %s\n' "$1" "$2" "$3"; }
 
+sealed() { [ "$(sed -n 2p "$journal/checkpoint")" -gt "$1" ]; }
+
 say "People act on it"
+until_true 15 "the start-up is sealed" sealed 5
 before=$(sed -n 2p "$journal/checkpoint")
 level=$url/actuator/loggers/com.example.shop.Orders
 json=(-H 'Content-Type: application/json')
@@ -166,7 +169,6 @@ act "$(id -un)" "dumps the heap with jcmd, as the operating system's user" \
 
 # Counted on what arrived: a record is exported once it is journalled, forced to disk and signed.
 until_true 30 "the heap dump arrived at the receiver" grep -q jvm.heap.dump "$work/spans.jsonl"
-sealed() { [ "$(sed -n 2p "$journal/checkpoint")" -gt "$1" ]; }
 anchored=$(sed -n 2p "$journal/checkpoint")
 until_true 15 "the next seal" sealed "$((anchored - 1))"
 

@@ -36,7 +36,6 @@ class ShopIT {
     /** Tomcat holds it; the JDK's bean refuses a logger that nobody has. */
     private static final String TOMCAT_LOGGER = "org.apache.tomcat.util.net.NioEndpoint";
 
-
     @TempDir static Path all;
 
     private static Path tmp;
@@ -106,8 +105,7 @@ class ShopIT {
                 agent.trail().await("jmx.invoke", r -> r.at("/actor/id").asText().equals(Jmx.USER));
         assertEquals("authenticated", surface.at("/actor/confidence").asText());
         assertEquals("127.0.0.1", surface.at("/source/address").asText());
-        JsonNode change =
-                agent.trail().await("log.level.change", r -> isAbout(r, TOMCAT_LOGGER));
+        JsonNode change = agent.trail().await("log.level.change", r -> isAbout(r, TOMCAT_LOGGER));
         assertEquals(surface.at("/op").asText(), change.at("/parent").asText());
     }
 
