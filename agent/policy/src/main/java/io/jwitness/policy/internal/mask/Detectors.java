@@ -311,7 +311,7 @@ final class Detectors {
             while (from > 0 && i - from < MOST_OF_A_NAME && isLocal(t[from - 1])) {
                 from--;
             }
-            while (from < i && t[from] == '.') {
+            while (from < i && !Chars.isWord(t[from]) && t[from] < 0x80) {
                 from++;
             }
             int end = i + 1;

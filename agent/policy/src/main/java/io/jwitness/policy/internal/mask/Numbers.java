@@ -87,8 +87,8 @@ final class Numbers {
                 scratch.digits[digits++] = (byte) (t[stop++] - '0');
             }
             int whole = stop;
-            if (digits == 4) {
-                whole = grouped(t, at, end, scratch);
+            if (digits % 4 == 0 && digits < 16) {
+                whole = grouped(t, at, stop, end, scratch);
                 digits = scratch.grouped;
             }
             boolean alone =
@@ -108,13 +108,13 @@ final class Numbers {
     }
 
     /**
-     * Reads 4-4-4-4, 4-4-4-4-3 and 4-6-5 with one kind of separator into the scratch's digits; how
-     * many there are goes into {@code scratch.grouped}. Returns the end.
+     * Reads groups of four and multiples of it, 4-4-4-4-3 and 4-6-5 with one kind of separator into
+     * the scratch's digits; how many there are goes into {@code scratch.grouped}. Returns the end.
      */
-    private static int grouped(char[] t, int from, int end, Scratch scratch) {
-        char separator = from + 4 < end ? t[from + 4] : ' ';
-        int digits = 4;
-        int at = from + 4;
+    private static int grouped(char[] t, int from, int first, int end, Scratch scratch) {
+        char separator = first < end ? t[first] : ' ';
+        int digits = first - from;
+        int at = first;
         scratch.grouped = digits;
         if (separator != ' ' && separator != '-' && separator != '.') {
             return at;
@@ -132,7 +132,7 @@ final class Numbers {
                 stop++;
             }
             amex = groups == 1 ? group == 6 : amex && group == 5;
-            boolean fits = group == 4 || (groups == 4 && group == 3) || (amex && groups <= 2);
+            boolean fits = group % 4 == 0 || (groups == 4 && group == 3) || (amex && groups <= 2);
             if (!fits) {
                 break;
             }

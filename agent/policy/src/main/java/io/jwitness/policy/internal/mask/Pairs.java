@@ -56,7 +56,7 @@ final class Pairs {
         for (int i = 0; i < n; i++) {
             switch (t[i]) {
                 case '=', ':' -> i = Math.max(i, separator(i) - 1);
-                case '>' -> element(i);
+                case '>' -> i = Math.max(i, arrowOrElement(i) - 1);
                 case '\'', '"', '`' -> literal(i);
                 case '-' -> option(i);
                 default -> {}
@@ -66,13 +66,12 @@ final class Pairs {
 
     /** After a key and its separator. Returns where to go on, or the separator. */
     private int separator(int at) {
-        if (t[at] == ':' && isTelegram(at)) {
-            return at;
-        }
-        int end = at;
-        while (end > 0 && at - end < MOST_BLANKS && Chars.isSpace(t[end - 1])) {
-            end--;
-        }
+        return t[at] == ':' && isTelegram(at) ? at : separator(at, at);
+    }
+
+    /** The same for a separator that begins at {@code first} and ends with the one here. */
+    private int separator(int at, int first) {
+        int end = blanksBefore(first);
         while (end > 0 && (Chars.isQuote(t[end - 1]) || t[end - 1] == '\\' || t[end - 1] == ']')) {
             end--;
         }
@@ -224,6 +223,15 @@ final class Pairs {
         return i > next && i < n && (t[i] == '=' || t[i] == ':');
     }
 
+    /** {@code password -> …}, or the end of a tag. Returns where to go on, or the place. */
+    private int arrowOrElement(int at) {
+        if (at > 0 && t[at - 1] == '-') {
+            return separator(at, at - 1);
+        }
+        element(at);
+        return at;
+    }
+
     /** {@code <password>…</password>}. */
     private void element(int at) {
         int from = at;
@@ -242,23 +250,45 @@ final class Pairs {
         spans.add(text.at[at + 1], text.at[end], Detectors.PAIR);
     }
 
-    /** SQL: {@code PASSWORD 'x'}, {@code IDENTIFIED BY 'x'}. */
+    /**
+     * A literal that a sensitive name stands before: {@code PASSWORD 'x'}, {@code IDENTIFIED BY
+     * 'x'}, {@code setPassword("x")}, {@code setProperty("db.password", "x")}.
+     */
     private void literal(int at) {
+        int end = blanksBefore(at);
+        if (end == 0) {
+            return;
+        }
+        boolean found =
+                switch (t[end - 1]) {
+                    case '(' -> isSensitive(keyStart(end - 1), end - 1);
+                    case ',' -> followsName(blanksBefore(end - 1));
+                    default -> end < at && (isSensitive(keyStart(end), end) || isIdentifiedBy(end));
+                };
+        if (found) {
+            spans.add(text.at[at + 1], text.at[quotedEnd(at + 1, t[at], 0)], Detectors.PAIR);
+        }
+    }
+
+    private int blanksBefore(int at) {
         int end = at;
         while (end > 0 && at - end < MOST_BLANKS && Chars.isSpace(t[end - 1])) {
             end--;
         }
-        if (end == at || end == 0 || !Chars.isName(t[end - 1])) {
-            return;
+        return end;
+    }
+
+    /** True when a literal ends here that is a sensitive name. */
+    private boolean followsName(int end) {
+        if (end < 2 || !Chars.isQuote(t[end - 1])) {
+            return false;
         }
-        int from = keyStart(end);
-        boolean by =
-                end - from == 2
-                        && Chars.matches(t, from, "by")
-                        && Chars.matches(t, from - 11, "identified ");
-        if (by || isSensitive(from, end)) {
-            spans.add(text.at[at + 1], text.at[quotedEnd(at + 1, t[at], 0)], Detectors.PAIR);
-        }
+        int from = keyStart(end - 1);
+        return from > 0 && t[from - 1] == t[end - 1] && isSensitive(from, end - 1);
+    }
+
+    private boolean isIdentifiedBy(int end) {
+        return Chars.matches(t, end - 13, "identified by");
     }
 
     /** A command line's {@code --password x}, {@code -u user:x}. */

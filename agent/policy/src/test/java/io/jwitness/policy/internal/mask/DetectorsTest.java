@@ -84,6 +84,10 @@ final class DetectorsTest {
         add(rows, "pair", "curl -u bob:", "hunter2", " http");
         add(rows, "pair", "ALTER USER bob SET PASSWORD '", "hunt''er2", "'");
         add(rows, "pair", "CREATE USER bob IDENTIFIED BY '", "hunter2", "';");
+        add(rows, "pair", "user.setPassword(\"", "hunter2", "\");");
+        add(rows, "pair", "System.setProperty(\"db.password\", \"", "hunter2", "\");");
+        add(rows, "pair", "password -> ", "hunter2", " x");
+        add(rows, "card", "paid with ", "4111 11111111 1111", " today");
         add(rows, "pair", "<password>", "hunter2", "</password>");
         add(rows, "pair", "<user password=\"", "hunter2", "\"/>");
         add(rows, "pair", "X-Api-Key: ", "hunter2", "");
@@ -249,6 +253,9 @@ final class DetectorsTest {
                 "jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1",
                 "com.acme.Order@1b6d3586",
                 "user@host",
+                "ognl '@java.lang.System@getProperty(\"os.name\")'",
+                "logger.setLevel(\"DEBUG\")",
+                "list -> item",
                 "4111111111111112",
                 "0000000000000000",
                 "1234567890123456",
