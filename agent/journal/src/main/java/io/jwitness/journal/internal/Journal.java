@@ -38,17 +38,25 @@ public final class Journal implements RecordSink {
     private final InForce inForce;
     private final AgentLog log;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private boolean started;
     private boolean ended;
 
     private Journal(
-            Slot slot, Ring ring, Writer writer, InForce inForce, AgentLog log, Clock clock) {
+            Slot slot,
+            Ring ring,
+            Writer writer,
+            InForce inForce,
+            AgentLog log,
+            Clock clock,
+            LongSupplier nanoTime) {
         this.slot = slot;
         this.ring = ring;
         this.writer = writer;
         this.inForce = inForce;
         this.log = log;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         thread = new Thread(writer, "jwitness-writer");
         thread.setDaemon(true);
         // Chronicle's threads inherit it; the application's loader must not be held by them.
@@ -88,18 +96,8 @@ public final class Journal implements RecordSink {
                         slot.path(), slot.origin(), options.ringDir(), options.ringBytes(), log);
         InForce inForce = new InForce(clock.instant());
         Writer writer =
-                new Writer(
-                        slot.path(),
-                        slot.origin(),
-                        options,
-                        session,
-                        ring,
-                        ids,
-                        inForce,
-                        log,
-                        clock,
-                        nanoTime);
-        return new Journal(slot, ring, writer, inForce, log, clock);
+                new Writer(slot, options, session, ring, ids, inForce, log, clock, nanoTime);
+        return new Journal(slot, ring, writer, inForce, log, clock, nanoTime);
     }
 
     /** Opens the queue and begins to write, on threads of its own. Harmless when called again. */
@@ -128,7 +126,7 @@ public final class Journal implements RecordSink {
     }
 
     private boolean isGone() {
-        State state = writer.state();
+        State state = writer.progress().state();
         return state == State.FAILED || state == State.STOPPED;
     }
 
@@ -166,23 +164,29 @@ public final class Journal implements RecordSink {
                 losses.put(EventClasses.name(i), n);
             }
         }
+        Progress progress = writer.progress();
         boolean begun;
         synchronized (thread) {
             begun = started;
         }
         return new JournalStatus(
-                begun ? writer.state() : State.OPEN,
-                writer.sequence(),
+                begun ? progress.state() : State.OPEN,
+                progress.sequence(),
                 writer.sealedSize(),
                 inForce.anchoredSize(),
                 losses,
                 thread.isAlive(),
-                begun ? writer.lagMs() : 0,
+                begun ? lagMs(progress) : 0,
                 ring.lane(Lane.CONTROL).used() + ring.lane(Lane.DATA).used(),
-                writer.deferredSeals(),
-                writer.stalledClaims(),
+                progress.deferredSeals(),
+                progress.stalledClaims(),
                 ring.file().warning(),
-                writer.failure());
+                progress.failure());
+    }
+
+    private long lagMs(Progress progress) {
+        return TimeUnit.NANOSECONDS.toMillis(
+                Math.max(0, nanoTime.getAsLong() - progress.caughtUpAtNs()));
     }
 
     /**
@@ -210,7 +214,7 @@ public final class Journal implements RecordSink {
         synchronized (thread) {
             was = started;
             if (ended) {
-                return writer.state() == State.STOPPED;
+                return writer.progress().state() == State.STOPPED;
             }
             ended = true;
         }
@@ -225,7 +229,7 @@ public final class Journal implements RecordSink {
         } catch (IOException e) {
             log.warn("the slot " + slot.path() + " was not given back cleanly", e);
         }
-        return writer.state() == State.STOPPED;
+        return writer.progress().state() == State.STOPPED;
     }
 
     private void join(long timeoutNs) {

@@ -29,12 +29,15 @@ final class OwnRecords {
         this.clock = clock;
     }
 
-    /** Encodes a record of the agent itself; gives its length in {@link #bytes}. */
-    int encode(String event, @Nullable Section section) {
-        return encode(event, section, clock.instant(), null);
-    }
-
-    int encode(String event, @Nullable Section section, Instant time, @Nullable String reason) {
+    /**
+     * Encodes a record of the agent itself.
+     *
+     * @param section what belongs to this kind of record, or null
+     * @param reason why it happened, or null
+     * @return its length in {@link #bytes}
+     */
+    int encode(String event, @Nullable Section section, @Nullable String reason) {
+        Instant time = clock.instant();
         draft.reset()
                 .time(time.getEpochSecond(), time.getNano())
                 .event(event)

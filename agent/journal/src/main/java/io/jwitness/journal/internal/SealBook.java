@@ -39,7 +39,6 @@ final class SealBook {
 
     private final String origin;
     private final Duration epochAge;
-    private final OwnRecords own;
     private final LeafWriter leaves;
     private final Appender appender;
     private final Ring ring;
@@ -56,18 +55,11 @@ final class SealBook {
     private long epochSince;
     private long size;
     private long atNs;
-    private boolean deferred;
     private @Nullable Instant wall;
-
-    /** Appends what {@link OwnRecords} encoded. */
-    interface Appender {
-        void append(byte[] ring, int length) throws JournalEndedException;
-    }
 
     SealBook(
             String origin,
             Duration epochAge,
-            OwnRecords own,
             LeafWriter leaves,
             Appender appender,
             Ring ring,
@@ -79,7 +71,6 @@ final class SealBook {
             LongSupplier nanoTime) {
         this.origin = origin;
         this.epochAge = epochAge;
-        this.own = own;
         this.leaves = leaves;
         this.appender = appender;
         this.ring = ring;
@@ -101,7 +92,7 @@ final class SealBook {
 
     /** Appends {@code jwitness.session.start}: where this session continues, and its keys. */
     void start(SessionInfo session) throws JournalEndedException {
-        append(
+        appender.own(
                 "jwitness.session.start",
                 Section.start()
                         .put("size", leaves.size())
@@ -120,15 +111,6 @@ final class SealBook {
         return atNs;
     }
 
-    /** Remembers that a seal is due and the sealer had no place for it. */
-    void defer() {
-        deferred = true;
-    }
-
-    boolean isDeferred() {
-        return deferred;
-    }
-
     /** Records that no seal of this session covers. */
     long unsealed() {
         return leaves.size() - size;
@@ -144,11 +126,11 @@ final class SealBook {
         NoteSigner next = null;
         if (now - epochSince >= epochAge.toNanos()) {
             next = NoteSigner.generate(origin);
-            append(
+            appender.own(
                     "jwitness.key.rotate",
                     Section.key().put("epoch", epoch + 1).put("next", next.verifier().toString()));
         }
-        append("jwitness.seal", section(now, clock.instant()));
+        appender.own("jwitness.seal", section(now, clock.instant()));
         leaves.commit();
         leaves.forgetFirst();
         String text = Checkpoint.text(origin, leaves.size(), leaves.tree().root());
@@ -162,7 +144,6 @@ final class SealBook {
                         ring.journalledNow()));
         previousText = text;
         size = leaves.size();
-        deferred = false;
         if (next != null) {
             // In force from the leaf after this seal on, which the old key still signs.
             epochKey = next;
@@ -230,11 +211,6 @@ final class SealBook {
             }
         }
         return section;
-    }
-
-    private void append(String event, Section section) throws JournalEndedException {
-        int length = own.encode(event, section);
-        appender.append(own.bytes(), length);
     }
 
     private @Nullable String previousHash() {

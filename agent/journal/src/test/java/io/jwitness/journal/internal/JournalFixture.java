@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jwitness.record.JournalReader;
+import io.jwitness.record.Report;
+import io.jwitness.record.Verdict;
+import io.jwitness.record.Verifier;
 import io.jwitness.record.internal.encode.RecordDraft;
 import io.jwitness.record.internal.encode.RecordEncoder;
 import io.jwitness.record.internal.encode.SessionId;
@@ -13,7 +16,9 @@ import io.jwitness.record.internal.spi.Lane;
 import io.jwitness.record.internal.spi.RecordSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -90,6 +95,19 @@ final class JournalFixture {
     void stop() {
         assertTrue(
                 journal.stop(LONG_NS, null), () -> "not stopped: " + journal.status() + log.lines);
+    }
+
+    /** Has the verifier judge a journal that ended cleanly, with its last checkpoint as anchor. */
+    static void verify(Path slot) throws IOException {
+        Path anchor = Files.createTempFile("anchor", "");
+        Files.copy(slot.resolve("checkpoint"), anchor, StandardCopyOption.REPLACE_EXISTING);
+        Report report =
+                Verifier.verify(
+                        Verifier.Options.of(slot)
+                                .vkey(Files.readString(slot.resolve("keys/log.vkey")).strip())
+                                .anchor(anchor));
+        Files.delete(anchor);
+        assertEquals(Verdict.OK, report.verdict(), report::json);
     }
 
     /** Every record of a journal, each checked for leaf and sequence. */

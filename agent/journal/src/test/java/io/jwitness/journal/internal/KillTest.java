@@ -2,8 +2,12 @@
 package io.jwitness.journal.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jwitness.record.Report;
+import io.jwitness.record.Verdict;
+import io.jwitness.record.Verifier;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -50,12 +54,26 @@ class KillTest {
             } finally {
                 child.destroyForcibly().waitFor(); // SIGKILL
             }
+            assertNotTampered(life);
         }
         new JournalFixture(dir).started().stop();
         Path slot = dir.resolve("shop/0");
         Proofread read = Proofread.of(slot);
         assertEquals(0, read.count("jwitness.sensor.failed"));
         check(JournalFixture.targets(JournalFixture.read(slot)), times);
+    }
+
+    /** What lies there after the kill, before anybody mends it. */
+    private void assertNotTampered(int life) throws IOException {
+        Path slot = dir.resolve("shop/0");
+        Path vkey = slot.resolve("keys/log.vkey");
+        if (Files.exists(vkey)) {
+            Report report =
+                    Verifier.verify(Verifier.Options.of(slot).vkey(Files.readString(vkey).strip()));
+            assertFalse(
+                    report.verdicts().contains(Verdict.TAMPERED),
+                    () -> "after life " + life + ": " + report.json());
+        }
     }
 
     private void check(List<String> targets, int times) throws IOException {

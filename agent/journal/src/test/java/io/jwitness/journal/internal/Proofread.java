@@ -36,6 +36,7 @@ final class Proofread {
         read.readCheckpoints(slot);
         read.readRecords(slot);
         read.checkCheckpoints(slot);
+        JournalFixture.verify(slot);
         return read;
     }
 

@@ -129,7 +129,8 @@ public final class QueueStore implements AutoCloseable {
     }
 
     private static void checkSpace(Path directory, long reserveBytes) throws IOException {
-        long free = Files.getFileStore(directory).getUsableSpace();
+        // One statvfs; a FileStore would be looked up in the list of mounts each time.
+        long free = directory.toFile().getUsableSpace();
         if (free < reserveBytes + 2 * STEP) {
             throw new IOException(
                     "no space: of the "

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.journal.internal;
+
+import io.jwitness.journal.internal.ring.Ring;
+import io.jwitness.journal.internal.seal.Sealer;
+import io.jwitness.record.internal.EventClasses;
+import io.jwitness.record.internal.encode.Section;
+import io.jwitness.record.internal.spi.AgentLog;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * What the writer does from the first record of a session to its last.
+ *
+ * <pre>
+ *   begin   session.start, session.recover…, what the ring had left, seal
+ *   turn    control lane → data lane → release the ring → gaps, seal, epoch, roll when due → sleep
+ *   end     close the ring, empty it → session.stop, seal → wait for the sealer
+ * </pre>
+ *
+ * <p>It sleeps at most 50 ms, and is woken by a thread that waits for its record or finds its lane
+ * half full. What takes a disk's time and is not an append is the sealer's.
+ */
+final class Shift {
+    private static final long SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long BUSY_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long HOUSEKEEPING_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long ROLL_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
+
+    /** A seal that somebody waits for comes at once, but no more often than this. */
+    private static final long SEAL_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final JournalOptions options;
+    private final Ring ring;
+    private final LeafWriter leaves;
+    private final Appender appender;
+    private final SealBook book;
+    private final Sealer sealer;
+    private final Drain drain;
+    private final Progress progress;
+    private final AgentLog log;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+
+    private long fileSince;
+    private long keptAt;
+    private Instant lossesSince;
+    private boolean deferred;
+
+    Shift(
+            JournalOptions options,
+            Ring ring,
+            LeafWriter leaves,
+            Appender appender,
+            SealBook book,
+            Sealer sealer,
+            Progress progress,
+            AgentLog log,
+            Clock clock,
+            LongSupplier nanoTime) {
+        this.options = options;
+        this.ring = ring;
+        this.leaves = leaves;
+        this.appender = appender;
+        this.book = book;
+        this.sealer = sealer;
+        this.progress = progress;
+        this.log = log;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        drain = new Drain(ring, leaves, appender, progress, log);
+        fileSince = nanoTime.getAsLong();
+        keptAt = fileSince;
+        lossesSince = clock.instant();
+    }
+
+    void begin(SessionInfo session, Recovery.Continuation from) throws JournalEndedException {
+        book.start(session);
+        for (Recovery.Torn torn : from.torn()) {
+            appender.own(
+                    "jwitness.session.recover",
+                    Section.recover()
+                            .put("file", torn.file())
+                            .put("offset", torn.offset())
+                            .put("length", torn.length())
+                            .put("sha256", torn.sha256()));
+        }
+        drain.leftOvers(from.ids());
+        book.seal();
+        drain.release();
+    }
+
+    void turn() throws JournalEndedException {
+        int n = drain.turn();
+        long now = nanoTime.getAsLong();
+        if (n == 0) {
+            progress.caughtUp(now);
+            drain.stepOverStalled(now);
+        }
+        if (now - keptAt >= HOUSEKEEPING_NS) {
+            keptAt = now;
+            lookAtFile();
+            tellLosses();
+        }
+        sealWhenDue(now);
+        if (!progress.isStopping() && n < Drain.TURN / 4) {
+            ring.sleep(n == 0 ? SLEEP_NS : BUSY_SLEEP_NS);
+        }
+    }
+
+    private void lookAtFile() throws JournalEndedException {
+        try {
+            String wrong = leaves.check();
+            if (wrong != null) {
+                appender.own(
+                        "jwitness.sensor.failed",
+                        Section.sensor().put("name", "journal").put("cause", wrong));
+            }
+        } catch (IOException e) {
+            log.warn("the queue is mended with the next record: " + e, e);
+        }
+    }
+
+    private void tellLosses() throws JournalEndedException {
+        Instant now = clock.instant();
+        for (int i = 0; i < EventClasses.count(); i++) {
+            long n = ring.untold(i);
+            if (n > 0) {
+                appender.own(
+                        "jwitness.gap",
+                        Section.gap()
+                                .put("class", EventClasses.name(i))
+                                .put("count", n)
+                                .put("from", SealBook.time(lossesSince))
+                                .put("to", SealBook.time(now))
+                                .put("cause", "refused"));
+                leaves.commit();
+                ring.told(i, n);
+            }
+        }
+        lossesSince = now;
+    }
+
+    private void sealWhenDue(long now) throws JournalEndedException {
+        long position = leaves.position();
+        boolean rolls =
+                position >= options.rollBytes()
+                        || (position > 0 && now - fileSince >= options.rollAge().toNanos());
+        long since = now - book.atNs();
+        long news = book.unsealed();
+        boolean due =
+                rolls
+                        || news >= options.sealLeaves()
+                        || (news > 0 && since >= options.sealInterval().toNanos())
+                        || since >= options.heartbeat().toNanos()
+                        || (since >= SEAL_PAUSE_NS && ring.takeSealWanted());
+        if (!due) {
+            return;
+        }
+        if (sealer.isFull()) {
+            // Records go on being journalled: unsealed for longer is better than refused.
+            if (!deferred) {
+                deferred = true;
+                progress.sealDeferred();
+            }
+            return;
+        }
+        deferred = false;
+        book.seal();
+        drain.release();
+        if (rolls) {
+            roll(now);
+        }
+    }
+
+    private void roll(long now) {
+        try {
+            // Nothing goes into the next file before this one is forced up to its last record.
+            if (!sealer.awaitIdle(ROLL_WAIT_NS)) {
+                log.warn("a queue file is ended before its last seal is published", null);
+            }
+            leaves.roll();
+            fileSince = now;
+        } catch (IOException e) {
+            log.warn("a queue file goes on, since the next one has no room: " + e, e);
+        } catch (InterruptedException e) {
+            log.warn("the writer was interrupted by something else, and goes on", e);
+        }
+    }
+
+    void end() throws JournalEndedException {
+        ring.close();
+        while (!ring.isEmpty() && progress.timeLeftNs(nanoTime.getAsLong()) > 0) {
+            if (drain.turn() == 0) {
+                drain.stepOverStalled(nanoTime.getAsLong());
+                ring.sleep(BUSY_SLEEP_NS);
+            }
+        }
+        tellLosses();
+        appender.own("jwitness.session.stop", progress.stopReason());
+        while (sealer.isFull()) {
+            IOException why = new IOException("four seals are not published yet");
+            Appender.pause(why, progress, nanoTime, log);
+        }
+        book.seal();
+        drain.release();
+        try {
+            if (!sealer.awaitIdle(Math.max(0, progress.timeLeftNs(nanoTime.getAsLong())))) {
+                log.warn("the last seal has no checkpoint: its disk took too long", null);
+            }
+        } catch (InterruptedException e) {
+            log.warn("the last seal has no checkpoint: the writer was interrupted", e);
+        }
+    }
+}
