@@ -10,9 +10,11 @@ trap 'rm -f "$trail"' EXIT
 if [ "${1:-}" ]; then cp "$1" "$trail"; else ./demo.sh --trail "$trail" >/dev/null; fi
 [ -s "$trail" ] || { echo "the demo printed no trail" >&2; exit 1; }
 
-awk '
+# Bytes, so that every awk counts alike; a character's following bytes take no room.
+LC_ALL=C awk '
+  function columns(s) { gsub(/[\200-\277]/, "", s); return length(s) }
   function escaped(s) { gsub(/&/, "\\&amp;", s); gsub(/</, "\\&lt;", s); gsub(/>/, "\\&gt;", s); return s }
-  { sub(/ +$/, ""); line[NR] = $0; if (length($0) > widest) widest = length($0) }
+  { sub(/ +$/, ""); line[NR] = $0; if (columns($0) > widest) widest = columns($0) }
   END {
     size = 13; column = size * 0.602; row = 19; pad = 16
     width = int(widest * column + 2 * pad); height = NR * row + 2 * pad
@@ -26,7 +28,7 @@ awk '
       else if (line[i] ~ /denied|failure|TAMPERED/) colour = "#ff9492"
       else if (line[i] ~ /jwitness\./) colour = "#6e7681"
       # The length is given, so that any font of even width makes the columns stand under one another.
-      printf "<text x=\"%d\" y=\"%d\" fill=\"%s\" textLength=\"%.0f\">%s</text>\n", pad, pad + i * row - 5, colour, length(line[i]) * column, escaped(line[i])
+      printf "<text x=\"%d\" y=\"%d\" fill=\"%s\" textLength=\"%.0f\">%s</text>\n", pad, pad + i * row - 5, colour, columns(line[i]) * column, escaped(line[i])
     }
     print "</g>\n</svg>"
   }' "$trail" >docs/trail.svg
