@@ -88,6 +88,7 @@ public final class Dispatcher implements JWitnessDispatcher {
         Operation operation = begin(site, operating, thread, top);
         boolean goesOn = false;
         try {
+            operation.type = self == null ? null : self.getClass();
             inherit(operation, top);
             operating.enter(operation, self, a0, a1, a2, a3);
             Object token = decide(operation, top);
@@ -117,6 +118,7 @@ public final class Dispatcher implements JWitnessDispatcher {
         Operation operation = begin(site, operating, thread, top);
         boolean goesOn = false;
         try {
+            operation.type = self == null ? null : self.getClass();
             inherit(operation, top);
             operating.enterAll(operation, self, values);
             Object token = decide(operation, top);

@@ -13,6 +13,7 @@ import io.jwitness.record.Outcome;
 import io.jwitness.record.Phase;
 import io.jwitness.record.internal.encode.RecordDraft;
 import io.jwitness.record.internal.spi.Lane;
+import io.jwitness.sensors.internal.trace.TraceIds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -32,7 +33,15 @@ public final class Operation extends Frame implements Subject {
     final Scratch scratch = new Scratch();
     private final Identity identity = new Identity();
 
+    final TraceIds span = new TraceIds();
+
     @Nullable Site site;
+
+    /**
+     * Class of the object that acts, whose loader knows the application's tracing; null: static.
+     */
+    @Nullable Class<?> type;
+
     @Nullable Decision decision;
     @Nullable Policy policy;
 
@@ -385,7 +394,9 @@ public final class Operation extends Frame implements Subject {
         thread = null;
         outer = null;
         busy = false;
+        span.clear();
         site = null;
+        type = null;
         decision = null;
         policy = null;
         recorded = false;

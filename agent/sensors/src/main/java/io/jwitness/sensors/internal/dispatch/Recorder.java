@@ -13,6 +13,8 @@ import io.jwitness.record.internal.encode.RecordDraft;
 import io.jwitness.record.internal.encode.RecordEncoder;
 import io.jwitness.record.internal.spi.RecordSink;
 import io.jwitness.sensors.internal.dispatch.Surroundings.DebugSession;
+import io.jwitness.sensors.internal.trace.SpanReader;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +44,22 @@ public final class Recorder {
     private static final long NS = 1_000_000_000L;
 
     private final Surroundings surroundings;
+    private final SpanReader spans;
     private final Pool<Operation> operations = new Pool<>(KEPT, Operation::new);
     private final Pool<byte[]> buffers = new Pool<>(KEPT, () -> new byte[RecordEncoder.MAX_LENGTH]);
 
     public Recorder(Surroundings surroundings) {
         this.surroundings = surroundings;
+        Clocks clocks = surroundings.clocks();
+        // A class and not a lambda: it is made before main.
+        this.spans =
+                new SpanReader(
+                        new LongSupplier() {
+                            @Override
+                            public long getAsLong() {
+                                return clocks.monotonicNs();
+                            }
+                        });
     }
 
     Surroundings surroundings() {
@@ -144,6 +157,11 @@ public final class Recorder {
                     site.className(),
                     site.methodName(),
                     masker.text(operation.scratch, "thread", Thread.currentThread().getName()));
+            Class<?> type = operation.type;
+            // Over what a carrier's header claims: this is the span that the application is in.
+            if (spans.read(type == null ? Object.class : type, operation.span)) {
+                draft.trace(operation.span.traceId(), operation.span.spanId());
+            }
         }
         DebugSession session = surroundings.debugSession();
         if (session != null) {

@@ -59,7 +59,10 @@ final class DiagnosticCommand extends VmAct {
         operation.argument("command", null, name, Ask.PLAIN);
         target(operation, event, name, words);
         for (int i = 0; i < words.length; i++) {
-            operation.argument("argument" + (i + 1), null, words[i], Ask.UNSET);
+            // What the target or the change tells is not masked there as the echo of an argument.
+            if (!isTold(event, words, i)) {
+                operation.argument("argument" + (i + 1), null, words[i], Ask.UNSET);
+            }
         }
         witnessed.begin(event, event.equals(VmEvents.FLAG_CHANGE) ? flag(words) : null);
     }
@@ -88,6 +91,14 @@ final class DiagnosticCommand extends VmAct {
             // The JDK's Java part of the command, which is watched too, is told of here.
             default -> operation.absorb(event);
         }
+    }
+
+    private static boolean isTold(String event, String[] words, int i) {
+        return switch (event) {
+            case VmEvents.FLAG_CHANGE -> i < 2;
+            case VmEvents.HEAP_DUMP, VmEvents.AGENT_LOAD -> words[i].equals(path(words));
+            default -> false;
+        };
     }
 
     private static @Nullable String flag(String[] words) {

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.sensors.internal.jmx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jwitness.sensors.internal.dispatch.Identity;
+import io.jwitness.sensors.internal.testing.Armed;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+import javax.management.remote.JMXAuthenticator;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXConnectorServer;
+import javax.management.remote.JMXConnectorServerFactory;
+import javax.management.remote.JMXPrincipal;
+import javax.management.remote.JMXServiceURL;
+import javax.security.auth.Subject;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real connector, whose server and client are this process. */
+final class JmxTest {
+    private static final String PASSWORD = "correct-horse-battery";
+
+    @TempDir Path directory;
+    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private final ObjectName shop = name("com.example:type=Shop");
+    private Armed armed = Armed.arm();
+    private @Nullable JMXConnectorServer connector;
+
+    /** What the test manages. */
+    public interface ShopMBean {
+        int getOrders();
+
+        String getPassword();
+
+        void setPassword(String value);
+
+        String refund(String customer, int cents);
+    }
+
+    /** The managed object. */
+    public static final class Shop implements ShopMBean {
+        @Override
+        public int getOrders() {
+            return 7;
+        }
+
+        @Override
+        public String getPassword() {
+            return "";
+        }
+
+        @Override
+        public void setPassword(String value) {}
+
+        @Override
+        public String refund(String customer, int cents) {
+            return customer;
+        }
+    }
+
+    @BeforeEach
+    void register() throws Exception {
+        server.registerMBean(new StandardMBean(new Shop(), ShopMBean.class), shop);
+        armed.engine().sink().clear();
+    }
+
+    @AfterEach
+    void nothingIsLeftOpen() throws Exception {
+        JMXConnectorServer started = connector;
+        if (started != null) {
+            started.stop();
+        }
+        armed.close();
+        server.unregisterMBean(shop);
+        assertEquals(
+                List.of(),
+                armed.engine()
+                        .sink()
+                        .matching(r -> r.path("event").asText().startsWith("jwitness.")));
+    }
+
+    @Test
+    void anOperationOverTheNetIsRecordedWithWhoAndFromWhere() throws Exception {
+        try (JMXConnector client = connect("alice")) {
+            client.getMBeanServerConnection()
+                    .invoke(
+                            shop,
+                            "refund",
+                            new Object[] {"bob@example.com", 1250},
+                            new String[] {"java.lang.String", "int"});
+        }
+
+        JsonNode record = armed.one("jmx.invoke");
+        assertEquals("com.example:type=Shop refund", record.at("/target/id").asText());
+        assertEquals("alice", record.at("/actor/id").asText());
+        assertEquals("authenticated", record.at("/actor/confidence").asText());
+        assertEquals("127.0.0.1", record.at("/source/address").asText());
+        assertTrue(record.at("/source/connection").asText().startsWith("rmi://127.0.0.1"));
+        assertFalse(record.toString().contains("bob@"), record::toString);
+        assertEquals("int", record.at("/args/1/type").asText());
+        assertEquals("success", record.path("outcome").asText());
+    }
+
+    @Test
+    void aLoginIsRecordedAndItsPasswordNever() throws Exception {
+        connect("alice").close();
+        assertThrows(SecurityException.class, () -> connect("alice", "wrong-password-1"));
+
+        List<JsonNode> logins = armed.complete("jmx.login");
+        assertEquals(2, logins.size(), logins::toString);
+        assertEquals("success", logins.get(0).path("outcome").asText());
+        assertEquals("authenticated", logins.get(0).at("/actor/confidence").asText());
+        assertEquals("denied", logins.get(1).path("outcome").asText());
+        assertEquals("alice", logins.get(1).at("/actor/id").asText());
+        assertEquals("asserted", logins.get(1).at("/actor/confidence").asText());
+        String all = armed.engine().sink().records().toString();
+        assertFalse(all.contains(PASSWORD) || all.contains("wrong-password"), all);
+    }
+
+    @Test
+    void theEndOfAConnectionIsRecordedOnce() throws Exception {
+        connect("alice").close();
+
+        JsonNode record = armed.one("jmx.disconnect");
+        assertEquals("alice", record.at("/actor/id").asText());
+    }
+
+    @Test
+    void aDumpOverTheNetIsTheEffectOfAnInvocation() throws Exception {
+        Path dump = directory.resolve("remote.hprof");
+        try (JMXConnector client = connect("alice")) {
+            client.getMBeanServerConnection()
+                    .invoke(
+                            name("com.sun.management:type=HotSpotDiagnostic"),
+                            "dumpHeap",
+                            new Object[] {dump.toString(), true},
+                            new String[] {"java.lang.String", "boolean"});
+        }
+
+        JsonNode invoke = armed.one("jmx.invoke");
+        JsonNode effect = armed.one("jvm.heap.dump");
+        assertEquals(invoke.path("op").asText(), effect.path("parent").asText());
+        assertEquals("alice", effect.at("/actor/id").asText());
+        assertTrue(Files.exists(dump));
+    }
+
+    @Test
+    void aLevelChangedOverTheNetIsTheEffectOfAnInvocation() throws Exception {
+        Logger logger = Logger.getLogger("com.example.jmx");
+        try (JMXConnector client = connect("alice")) {
+            client.getMBeanServerConnection()
+                    .invoke(
+                            name("java.util.logging:type=Logging"),
+                            "setLoggerLevel",
+                            new Object[] {"com.example.jmx", "FINE"},
+                            new String[] {"java.lang.String", "java.lang.String"});
+        }
+
+        assertEquals(Level.FINE, logger.getLevel());
+        JsonNode effect = armed.one("log.level.change");
+        assertEquals(armed.one("jmx.invoke").path("op").asText(), effect.path("parent").asText());
+        assertEquals("alice", effect.at("/actor/id").asText());
+    }
+
+    @Test
+    void aDiagnosticCommandOverTheNetGivesItsEffectOnce() throws Exception {
+        try (JMXConnector client = connect("alice")) {
+            ObjectName commands = name("com.sun.management:type=DiagnosticCommand");
+            MBeanServerConnection remote = client.getMBeanServerConnection();
+            remote.invoke(commands, "gcRun", new Object[0], new String[0]);
+            remote.invoke(commands, "vmVersion", new Object[0], new String[0]);
+        }
+
+        assertEquals(2, armed.complete("jmx.invoke").size());
+        assertEquals(1, armed.complete("jvm.gc.run").size());
+        assertEquals(
+                3,
+                armed.engine().sink().matching(JmxTest::isAct).stream()
+                        .filter(r -> r.path("stage").asText().equals("complete"))
+                        .count());
+    }
+
+    @Test
+    void anAttemptThatARoleForbidsIsRecordedAsDenied() throws Exception {
+        try (JMXConnector client = connect("monitor")) {
+            MBeanServerConnection remote = client.getMBeanServerConnection();
+            assertThrows(
+                    SecurityException.class,
+                    () -> remote.setAttribute(shop, new Attribute("Password", "a-new-password-1")));
+            assertThrows(
+                    SecurityException.class,
+                    () ->
+                            remote.invoke(
+                                    shop,
+                                    "refund",
+                                    new Object[] {"x", 1},
+                                    new String[] {"java.lang.String", "int"}));
+        }
+
+        assertEquals("denied", armed.one("jmx.attribute.set").path("outcome").asText());
+        assertEquals("denied", armed.one("jmx.invoke").path("outcome").asText());
+        assertEquals("monitor", armed.one("jmx.invoke").at("/actor/id").asText());
+    }
+
+    @Test
+    void anAttributeThatIsSetIsMaskedByItsName() throws Exception {
+        try (JMXConnector client = connect("alice")) {
+            MBeanServerConnection remote = client.getMBeanServerConnection();
+            remote.setAttribute(shop, new Attribute("Password", "a-new-password-1"));
+            AttributeList list = new AttributeList();
+            list.add(new Attribute("Password", "a-new-password-2"));
+            remote.setAttributes(shop, list);
+        }
+
+        List<JsonNode> records = armed.complete("jmx.attribute.set");
+        assertEquals(2, records.size(), records::toString);
+        assertEquals("com.example:type=Shop Password", records.get(0).at("/target/id").asText());
+        assertEquals("Password", records.get(1).at("/args/0/name").asText());
+        assertFalse(armed.engine().sink().records().toString().contains("a-new-password"));
+    }
+
+    @Test
+    void readsAreCountedByWhoReadsWhat() throws Exception {
+        ReadCounts counts =
+                new ReadCounts(
+                        armed.sensors().recorder(),
+                        armed.sensors().dispatcher(),
+                        InstantSource.system());
+        Identity alice = new Identity();
+        ConnectionId.lend("rmi://127.0.0.1 alice 1", alice);
+        for (int i = 0; i < 1000; i++) {
+            counts.add(alice, "com.example:type=Shop");
+        }
+        for (int i = 0; i < ReadCounts.CAPACITY; i++) {
+            counts.add(alice, "com.example:type=Other,id=" + i);
+        }
+        counts.flush();
+
+        List<JsonNode> reads =
+                armed.engine()
+                        .sink()
+                        .matching(r -> r.path("event").asText().equals("jmx.attribute.get"));
+        assertEquals(ReadCounts.CAPACITY + 1, reads.size());
+        assertEquals(1000, reads.get(0).at("/count/n").asInt());
+        assertEquals("alice", reads.get(0).at("/actor/id").asText());
+        assertEquals("com.example:type=Shop", reads.get(0).at("/target/id").asText());
+    }
+
+    @Test
+    void aReadOfTheJvmsInsideIsRecordedByItself() throws Exception {
+        try (JMXConnector client = connect("alice")) {
+            MBeanServerConnection remote = client.getMBeanServerConnection();
+            remote.getAttribute(shop, "Orders");
+            remote.getAttribute(name("java.lang:type=Runtime"), "InputArguments");
+        }
+
+        List<JsonNode> reads = armed.complete("jmx.attribute.get");
+        assertEquals(1, reads.size(), reads::toString);
+        assertEquals(
+                "java.lang:type=Runtime InputArguments", reads.get(0).at("/target/id").asText());
+    }
+
+    @Test
+    void whatTheApplicationDoesWithItsOwnMBeansIsNoAct() throws Exception {
+        server.setAttribute(shop, new Attribute("Password", "x"));
+        server.getAttribute(shop, "Orders");
+        server.invoke(
+                shop, "refund", new Object[] {"x", 1}, new String[] {"java.lang.String", "int"});
+
+        assertEquals(List.of(), armed.engine().sink().records());
+    }
+
+    @Test
+    void aRecordCarriesTheSpanThatTheApplicationIsIn() throws Exception {
+        Span before = Span.Current.span;
+        Span.Current.span =
+                SpanContext.span("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(JmxTest.class.getClassLoader());
+        try {
+            ManagementFactory.getMemoryMXBean().gc();
+        } finally {
+            Thread.currentThread().setContextClassLoader(context);
+            Span.Current.span = before;
+        }
+
+        JsonNode record = armed.one("jvm.gc.run");
+        assertEquals("00f067aa0ba902b7", record.at("/trace/span_id").asText());
+    }
+
+    @Test
+    void aConnectionIdTellsAddressAndUser() {
+        assertEquals(
+                new ConnectionId("127.0.0.1", "alice"),
+                ConnectionId.parse("rmi://127.0.0.1 alice 1"));
+        assertEquals(new ConnectionId("127.0.0.1", null), ConnectionId.parse("rmi://127.0.0.1  1"));
+        assertEquals(new ConnectionId("::1", "a;b"), ConnectionId.parse("rmi://[::1] a;b 12"));
+        assertEquals(new ConnectionId(null, null), ConnectionId.parse("rmi:  3"));
+        assertEquals(new ConnectionId(null, null), ConnectionId.parse("nonsense"));
+    }
+
+    private static boolean isAct(JsonNode record) {
+        return !Set.of("jmx.login", "jmx.disconnect", "jmx.connect")
+                .contains(record.path("event").asText());
+    }
+
+    private JMXConnector connect(String user) throws Exception {
+        return connect(user, PASSWORD);
+    }
+
+    // A client of this very process, to an address that this process has just made.
+    @SuppressWarnings("BanJNDI")
+    private JMXConnector connect(String user, String password) throws Exception {
+        JMXConnectorServer started = connector;
+        if (started == null) {
+            Path access = directory.resolve("access");
+            Files.writeString(
+                    access,
+                    "alice readwrite create *,javax.management.* unregister\nmonitor readonly\n");
+            Map<String, Object> environment = new HashMap<>();
+            JMXAuthenticator authenticator =
+                    credentials -> {
+                        if (!(credentials instanceof String[] words)
+                                || !words[1].equals(PASSWORD)) {
+                            throw new SecurityException("no");
+                        }
+                        return new Subject(
+                                true, Set.of(new JMXPrincipal(words[0])), Set.of(), Set.of());
+                    };
+            environment.put(JMXConnectorServer.AUTHENTICATOR, authenticator);
+            environment.put("jmx.remote.x.access.file", access.toString());
+            started =
+                    JMXConnectorServerFactory.newJMXConnectorServer(
+                            new JMXServiceURL("rmi", "127.0.0.1", 0), environment, server);
+            started.start();
+            connector = started;
+        }
+        return JMXConnectorFactory.connect(
+                started.getAddress(),
+                Map.of(JMXConnector.CREDENTIALS, new String[] {user, password}));
+    }
+
+    private static ObjectName name(String text) {
+        try {
+            return new ObjectName(text);
+        } catch (Exception wrong) {
+            throw new AssertionError(text, wrong);
+        }
+    }
+}
