@@ -272,6 +272,10 @@ public final class Dispatcher implements JWitnessDispatcher {
         if (operation.cancelled) {
             return goOn(operation, false);
         }
+        if (operation.phase == Phase.STARTUP && operation.identity().actorId() != null) {
+            // Somebody acts already, on an application whose framework never says that it is ready.
+            operation.phase = Phase.RUNNING;
+        }
         Decision decision = recorder.decide(operation);
         if (decision.denies()) {
             return refuse(operation, decision, Recorder.REFUSED);
