@@ -5,6 +5,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
@@ -31,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,9 +109,25 @@ public final class OtlpReceiver implements AutoCloseable {
         return new OtlpReceiver(HttpServer.create(address, 50));
     }
 
+    /** Listens with TLS, on any free port; demands a certificate of the client. */
+    public static OtlpReceiver listenTls(SSLContext context) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        HttpsServer server = HttpsServer.create(address, 50);
+        server.setHttpsConfigurator(
+                new HttpsConfigurator(context) {
+                    @Override
+                    public void configure(HttpsParameters parameters) {
+                        SSLParameters needed = context.getDefaultSSLParameters();
+                        needed.setNeedClientAuth(true);
+                        parameters.setSSLParameters(needed);
+                    }
+                });
+        return new OtlpReceiver(server);
+    }
+
     /** Base address, as in {@code OTEL_EXPORTER_OTLP_ENDPOINT}. */
     public String url() {
-        return "http://127.0.0.1:" + port();
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:" + port();
     }
 
     public int port() {

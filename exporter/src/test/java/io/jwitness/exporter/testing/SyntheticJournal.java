@@ -127,7 +127,13 @@ public final class SyntheticJournal implements AutoCloseable {
     /** Signs what is there, and publishes it as the checkpoint. */
     public SyntheticJournal seal() throws IOException {
         Path fresh = slot.resolve("checkpoint.new");
-        Files.write(fresh, NoteSigner.note(Checkpoint.text(ORIGIN, next, tree.root()), key));
+        byte[] note = NoteSigner.note(Checkpoint.text(ORIGIN, next, tree.root()), key);
+        Files.write(
+                slot.resolve("checkpoints"),
+                note,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+        Files.write(fresh, note);
         Files.move(fresh, slot.resolve("checkpoint"), StandardCopyOption.ATOMIC_MOVE);
         return this;
     }

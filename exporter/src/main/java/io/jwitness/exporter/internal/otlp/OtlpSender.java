@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,7 @@ public final class OtlpSender<T> implements AutoCloseable {
         }
         endpoint.headers().forEach(builder::addHeader);
         tls(endpoint, builder::setTrustedCertificates, builder::setClientTls);
-        OtlpHttpSpanExporter exporter = builder.build();
+        OtlpHttpSpanExporter exporter = build(builder::build);
         return new OtlpSender<>(endpoint, joint, exporter::export, exporter::close);
     }
 
@@ -91,7 +92,7 @@ public final class OtlpSender<T> implements AutoCloseable {
         }
         endpoint.headers().forEach(builder::addHeader);
         tls(endpoint, builder::setTrustedCertificates, builder::setClientTls);
-        OtlpHttpLogRecordExporter exporter = builder.build();
+        OtlpHttpLogRecordExporter exporter = build(builder::build);
         return new OtlpSender<>(endpoint, joint, exporter::export, exporter::close);
     }
 
@@ -129,12 +130,33 @@ public final class OtlpSender<T> implements AutoCloseable {
         if (tls == null) {
             return;
         }
-        if (tls.trusted() != null) {
-            trust.accept(tls.trusted());
+        try {
+            if (tls.trusted() != null) {
+                trust.accept(tls.trusted());
+            }
+            if (tls.clientKey() != null && tls.clientCertificate() != null) {
+                identity.accept(tls.clientKey(), tls.clientCertificate());
+            }
+        } catch (IllegalStateException e) {
+            throw unusable(e);
         }
-        if (tls.clientKey() != null && tls.clientCertificate() != null) {
-            identity.accept(tls.clientKey(), tls.clientCertificate());
+    }
+
+    private static <E> E build(Supplier<E> builder) {
+        try {
+            return builder.get();
+        } catch (IllegalStateException e) {
+            throw unusable(e);
         }
+    }
+
+    /** The SDK calls a bad PEM file a bad state; to us it is a setting that cannot be used. */
+    private static IllegalArgumentException unusable(IllegalStateException e) {
+        return new IllegalArgumentException(
+                "OTEL_EXPORTER_OTLP_CERTIFICATE, _CLIENT_KEY or _CLIENT_CERTIFICATE cannot be used ("
+                        + Answers.oneLine(e)
+                        + "); they are PEM files, the key in PKCS#8 (BEGIN PRIVATE KEY)",
+                e);
     }
 
     /** Gives the SDK our sender, and remembers it. */
