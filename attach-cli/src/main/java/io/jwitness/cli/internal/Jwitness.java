@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             TailCommand.class,
             VerifyCommand.class,
+            ProveCommand.class,
+            CheckCommand.class,
             VkeyCommand.class,
             KeygenCommand.class,
             ExportCommand.class,

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.cli.internal;
+
+import io.jwitness.cli.internal.console.Console;
+import io.jwitness.cli.internal.console.Console.Colour;
+import io.jwitness.cli.internal.console.Json;
+import io.jwitness.cli.internal.console.Safe;
+import io.jwitness.record.Proof;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jwitness check}. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Checks that a record is where its proof says, in the journal of a key. Needs neither",
+            "the journal nor a network. One newline at the record's end is forgiven."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  jwitness check 4711.proof 4711.json --vkey \"$(cat shop.vkey)\"",
+            "",
+            "Exit codes: 0 it is there, 1 it is not, 2 it could not be checked."
+        })
+final class CheckCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "PROOF", description = "What `jwitness prove` printed.")
+    private Path proof = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "RECORD", description = "The record's stored bytes.")
+    private Path record = Path.of("");
+
+    @Option(
+            names = "--vkey",
+            required = true,
+            paramLabel = "KEY",
+            description = "The log's verifier key.")
+    private String vkey = "";
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
+    CheckCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        byte[] bytes = Files.readAllBytes(record);
+        String problem = problem(Files.readAllBytes(proof), bytes);
+        if (json) {
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("proven", problem == null);
+            if (problem != null) {
+                answer.put("problem", problem);
+            }
+            console.out().println(Json.write(answer));
+        } else if (problem == null) {
+            console.out()
+                    .println(
+                            console.paint(Colour.GREEN, "PROVEN")
+                                    + "  the record is in the journal of this key");
+        } else {
+            console.out()
+                    .println(console.paint(Colour.RED, "NOT PROVEN") + "  " + Safe.text(problem));
+        }
+        return problem == null ? 0 : 1;
+    }
+
+    /** What is wrong, or null. What is no proof at all is bad news, and no error of who asks. */
+    private @Nullable String problem(byte[] claim, byte[] bytes) {
+        Proof parsed;
+        try {
+            parsed = Proof.parse(claim);
+        } catch (IllegalArgumentException e) {
+            return "this is no proof: " + e.getMessage();
+        }
+        return parsed.problem(bytes, vkey.strip());
+    }
+}
