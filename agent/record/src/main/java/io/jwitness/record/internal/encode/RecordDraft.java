@@ -60,6 +60,8 @@ public final class RecordDraft {
     int present;
 
     final JsonOut out = new JsonOut();
+    final PairCache policies = new PairCache();
+    final PairCache sites = new PairCache();
 
     long epochSecond;
     int nano;

@@ -44,100 +44,100 @@ public final class RecordEncoder {
 
     private static final int[] LISTS = {64, 32, 16, 8};
 
-    private static final byte[] ID_END = ascii("\",\"time\":\"");
-    private static final byte[] EVENT = ascii("\",\"event\":\"");
-    private static final byte[] QUOTE = ascii("\"");
-    private static final byte[] CLOSE = ascii("}");
-    private static final byte[] OBSERVED = ascii(",\"observed\":{\"time\":\"");
-    private static final byte[] BY = ascii(",\"by\":\"");
-    private static final byte[] COUNT = ascii(",\"count\":{\"n\":");
-    private static final byte[] FIRST = ascii(",\"first\":\"");
-    private static final byte[] LAST = ascii(",\"last\":\"");
-    private static final byte[] ERROR = ascii(",\"error\":{\"type\":\"");
-    private static final byte[] MESSAGE = ascii(",\"message\":\"");
-    private static final byte[] CAUSES = ascii(",\"causes\":[");
-    private static final byte[] DURATION = ascii(",\"duration_ns\":");
-    private static final byte[] ID = ascii(",\"id\":\"");
-    private static final byte[] METHOD = ascii(",\"method\":\"");
-    private static final byte[] ROLES = ascii(",\"roles\":[");
-    private static final byte[] ON_BEHALF_OF = ascii(",\"on_behalf_of\":\"");
-    private static final byte[] SOURCE = ascii(",\"source\":{");
-    private static final byte[] ADDRESS = ascii("\"address\":\"");
-    private static final byte[] PORT = ascii("\"port\":");
-    private static final byte[] FORWARDED = ascii("\"forwarded\":\"");
-    private static final byte[] USER_AGENT = ascii("\"user_agent\":\"");
-    private static final byte[] CONNECTION = ascii("\"connection\":\"");
-    private static final byte[] PID = ascii("\"pid\":");
-    private static final byte[] UID = ascii("\"uid\":");
-    private static final byte[] GID = ascii("\"gid\":");
-    private static final byte[] LOGIN_UID = ascii("\"login_uid\":");
-    private static final byte[] TTY = ascii("\"tty\":\"");
-    private static final byte[] COMMAND = ascii("\"command\":\"");
-    private static final byte[] CONTAINER = ascii("\"container\":\"");
-    private static final byte[] REASON = ascii(",\"reason\":{");
-    private static final byte[] CODE = ascii("\"code\":\"");
-    private static final byte[] TEXT = ascii("\"text\":\"");
-    private static final byte[] TICKET = ascii("\"ticket\":\"");
-    private static final byte[] SESSION = ascii("\"session\":\"");
-    private static final byte[] TARGET = ascii(",\"target\":{\"type\":\"");
-    private static final byte[] DIGEST = ascii(",\"digest\":\"");
-    private static final byte[] SITE = ascii(",\"site\":{");
-    private static final byte[] CLASS = ascii("\"class\":\"");
-    private static final byte[] SITE_METHOD = ascii("\"method\":\"");
-    private static final byte[] THREAD = ascii("\"thread\":\"");
-    private static final byte[] CALLER = ascii("\"caller\":\"");
-    private static final byte[] ARGS = ascii(",\"args\":[");
-    private static final byte[] ARG_NAME = ascii("{\"name\":\"");
-    private static final byte[] ARG_TYPE = ascii(",\"type\":\"");
-    private static final byte[] VALUE = ascii(",\"value\":\"");
-    private static final byte[] LEN = ascii(",\"len\":");
-    private static final byte[] WHY = ascii(",\"why\":\"");
-    private static final byte[] KEY = ascii(",\"key\":\"");
-    private static final byte[] RESULT = ascii(",\"result\":{");
-    private static final byte[] RESULT_TYPE = ascii("\"type\":\"");
-    private static final byte[] CHANGE = ascii(",\"change\":{");
-    private static final byte[] BEFORE = ascii("\"before\":\"");
-    private static final byte[] AFTER = ascii("\"after\":\"");
-    private static final byte[] EFFECTIVE_BEFORE = ascii("\"effective_before\":\"");
-    private static final byte[] EFFECTIVE_AFTER = ascii("\"effective_after\":\"");
-    private static final byte[] CHANGES = ascii(",\"changes\":[");
-    private static final byte[] CHANGE_TARGET = ascii("{\"target\":\"");
-    private static final byte[] CHANGE_BEFORE = ascii(",\"before\":\"");
-    private static final byte[] CHANGE_AFTER = ascii(",\"after\":\"");
-    private static final byte[] MASKED = ascii(",\"masked\":{");
-    private static final byte[] POLICY = ascii(",\"policy\":{");
-    private static final byte[] RULE = ascii("\"rule\":\"");
-    private static final byte[] POLICY_DIGEST = ascii("\"digest\":\"");
-    private static final byte[] TRACE = ascii(",\"trace\":{");
-    private static final byte[] TRACE_ID = ascii("\"trace_id\":\"");
-    private static final byte[] SPAN_ID = ascii("\"span_id\":\"");
-    private static final byte[] CUT = ascii(",\"cut\":");
+    private static final Stretch ID_END = Stretch.of("\",\"time\":\"");
+    private static final Stretch EVENT = Stretch.of("\",\"event\":\"");
+    private static final Stretch QUOTE = Stretch.of("\"");
+    private static final Stretch CLOSE = Stretch.of("}");
+    private static final Stretch OBSERVED = Stretch.of(",\"observed\":{\"time\":\"");
+    private static final Stretch BY = Stretch.of(",\"by\":\"");
+    private static final Stretch COUNT = Stretch.of(",\"count\":{\"n\":");
+    private static final Stretch FIRST = Stretch.of(",\"first\":\"");
+    private static final Stretch LAST = Stretch.of(",\"last\":\"");
+    private static final Stretch ERROR = Stretch.of(",\"error\":{\"type\":\"");
+    private static final Stretch MESSAGE = Stretch.of(",\"message\":\"");
+    private static final Stretch CAUSES = Stretch.of(",\"causes\":[");
+    private static final Stretch DURATION = Stretch.of(",\"duration_ns\":");
+    private static final Stretch ID = Stretch.of(",\"id\":\"");
+    private static final Stretch METHOD = Stretch.of(",\"method\":\"");
+    private static final Stretch ROLES = Stretch.of(",\"roles\":[");
+    private static final Stretch ON_BEHALF_OF = Stretch.of(",\"on_behalf_of\":\"");
+    private static final Stretch SOURCE = Stretch.of(",\"source\":{");
+    private static final Stretch ADDRESS = Stretch.of("\"address\":\"");
+    private static final Stretch PORT = Stretch.of("\"port\":");
+    private static final Stretch FORWARDED = Stretch.of("\"forwarded\":\"");
+    private static final Stretch USER_AGENT = Stretch.of("\"user_agent\":\"");
+    private static final Stretch CONNECTION = Stretch.of("\"connection\":\"");
+    private static final Stretch PID = Stretch.of("\"pid\":");
+    private static final Stretch UID = Stretch.of("\"uid\":");
+    private static final Stretch GID = Stretch.of("\"gid\":");
+    private static final Stretch LOGIN_UID = Stretch.of("\"login_uid\":");
+    private static final Stretch TTY = Stretch.of("\"tty\":\"");
+    private static final Stretch COMMAND = Stretch.of("\"command\":\"");
+    private static final Stretch CONTAINER = Stretch.of("\"container\":\"");
+    private static final Stretch REASON = Stretch.of(",\"reason\":{");
+    private static final Stretch CODE = Stretch.of("\"code\":\"");
+    private static final Stretch TEXT = Stretch.of("\"text\":\"");
+    private static final Stretch TICKET = Stretch.of("\"ticket\":\"");
+    private static final Stretch SESSION = Stretch.of("\"session\":\"");
+    private static final Stretch TARGET = Stretch.of(",\"target\":{\"type\":\"");
+    private static final Stretch DIGEST = Stretch.of(",\"digest\":\"");
+    private static final Stretch SITE = Stretch.of(",\"site\":{");
+    private static final Stretch CLASS = Stretch.of("\"class\":\"");
+    private static final Stretch SITE_METHOD = Stretch.of("\"method\":\"");
+    private static final Stretch THREAD = Stretch.of("\"thread\":\"");
+    private static final Stretch CALLER = Stretch.of("\"caller\":\"");
+    private static final Stretch ARGS = Stretch.of(",\"args\":[");
+    private static final Stretch ARG_NAME = Stretch.of("{\"name\":\"");
+    private static final Stretch ARG_TYPE = Stretch.of(",\"type\":\"");
+    private static final Stretch VALUE = Stretch.of(",\"value\":\"");
+    private static final Stretch LEN = Stretch.of(",\"len\":");
+    private static final Stretch WHY = Stretch.of(",\"why\":\"");
+    private static final Stretch KEY = Stretch.of(",\"key\":\"");
+    private static final Stretch RESULT = Stretch.of(",\"result\":{");
+    private static final Stretch RESULT_TYPE = Stretch.of("\"type\":\"");
+    private static final Stretch CHANGE = Stretch.of(",\"change\":{");
+    private static final Stretch BEFORE = Stretch.of("\"before\":\"");
+    private static final Stretch AFTER = Stretch.of("\"after\":\"");
+    private static final Stretch EFFECTIVE_BEFORE = Stretch.of("\"effective_before\":\"");
+    private static final Stretch EFFECTIVE_AFTER = Stretch.of("\"effective_after\":\"");
+    private static final Stretch CHANGES = Stretch.of(",\"changes\":[");
+    private static final Stretch CHANGE_TARGET = Stretch.of("{\"target\":\"");
+    private static final Stretch CHANGE_BEFORE = Stretch.of(",\"before\":\"");
+    private static final Stretch CHANGE_AFTER = Stretch.of(",\"after\":\"");
+    private static final Stretch MASKED = Stretch.of(",\"masked\":{");
+    private static final Stretch POLICY = Stretch.of(",\"policy\":{");
+    private static final Stretch RULE = Stretch.of("\"rule\":\"");
+    private static final Stretch POLICY_DIGEST = Stretch.of("\"digest\":\"");
+    private static final Stretch TRACE = Stretch.of(",\"trace\":{");
+    private static final Stretch TRACE_ID = Stretch.of("\"trace_id\":\"");
+    private static final Stretch SPAN_ID = Stretch.of("\"span_id\":\"");
+    private static final Stretch CUT = Stretch.of(",\"cut\":");
 
-    private static final Map<Stage, byte[]> STAGES = new EnumMap<>(Stage.class);
-    private static final Map<Outcome, byte[]> OUTCOMES = new EnumMap<>(Outcome.class);
-    private static final Map<ActorType, byte[]> ACTORS = new EnumMap<>(ActorType.class);
-    private static final Map<Confidence, byte[]> CONFIDENCES = new EnumMap<>(Confidence.class);
-    private static final Map<ArgMode, byte[]> MODES = new EnumMap<>(ArgMode.class);
-    private static final Map<Phase, byte[]> PHASES = new EnumMap<>(Phase.class);
+    private static final Map<Stage, Stretch> STAGES = new EnumMap<>(Stage.class);
+    private static final Map<Outcome, Stretch> OUTCOMES = new EnumMap<>(Outcome.class);
+    private static final Map<ActorType, Stretch> ACTORS = new EnumMap<>(ActorType.class);
+    private static final Map<Confidence, Stretch> CONFIDENCES = new EnumMap<>(Confidence.class);
+    private static final Map<ArgMode, Stretch> MODES = new EnumMap<>(ArgMode.class);
+    private static final Map<Phase, Stretch> PHASES = new EnumMap<>(Phase.class);
 
     static {
         for (Stage v : Stage.values()) {
-            STAGES.put(v, ascii(",\"stage\":\"" + v.text() + "\""));
+            STAGES.put(v, Stretch.of(",\"stage\":\"" + v.text() + "\""));
         }
         for (Outcome v : Outcome.values()) {
-            OUTCOMES.put(v, ascii(",\"outcome\":\"" + v.text() + "\""));
+            OUTCOMES.put(v, Stretch.of(",\"outcome\":\"" + v.text() + "\""));
         }
         for (ActorType v : ActorType.values()) {
-            ACTORS.put(v, ascii(",\"actor\":{\"type\":\"" + v.text() + "\""));
+            ACTORS.put(v, Stretch.of(",\"actor\":{\"type\":\"" + v.text() + "\""));
         }
         for (Confidence v : Confidence.values()) {
-            CONFIDENCES.put(v, ascii(",\"confidence\":\"" + v.text() + "\""));
+            CONFIDENCES.put(v, Stretch.of(",\"confidence\":\"" + v.text() + "\""));
         }
         for (ArgMode v : ArgMode.values()) {
-            MODES.put(v, ascii("\"mode\":\"" + v.text() + "\""));
+            MODES.put(v, Stretch.of("\"mode\":\"" + v.text() + "\""));
         }
         for (Phase v : Phase.values()) {
-            PHASES.put(v, ascii(",\"phase\":\"" + v.text() + "\""));
+            PHASES.put(v, Stretch.of(",\"phase\":\"" + v.text() + "\""));
         }
     }
 
@@ -374,11 +374,26 @@ public final class RecordEncoder {
     }
 
     private static void site(JsonOut o, RecordDraft d) {
-        o.raw(SITE);
-        boolean any = first(o, false, CLASS, d.siteClass);
-        any = first(o, any, SITE_METHOD, d.siteMethod);
-        any = first(o, any, THREAD, d.siteThread);
-        first(o, any, CALLER, d.siteCaller);
+        String className = d.siteClass;
+        String method = d.siteMethod;
+        if (className != null && method != null) {
+            byte[] known = d.sites.get(className, method);
+            if (known != null) {
+                o.raw(known);
+            } else {
+                int from = o.position();
+                o.raw(SITE);
+                first(o, first(o, false, CLASS, className), SITE_METHOD, method);
+                o.remember(d.sites, className, method, from);
+            }
+            first(o, first(o, true, THREAD, d.siteThread), CALLER, d.siteCaller);
+        } else {
+            o.raw(SITE);
+            boolean any = first(o, false, CLASS, className);
+            any = first(o, any, SITE_METHOD, method);
+            any = first(o, any, THREAD, d.siteThread);
+            first(o, any, CALLER, d.siteCaller);
+        }
         o.raw(CLOSE);
     }
 
@@ -488,10 +503,20 @@ public final class RecordEncoder {
     }
 
     private static void policy(JsonOut o, RecordDraft d) {
+        String rule = d.policyRule;
+        String digest = d.policyDigest;
+        byte[] known = rule == null || digest == null ? null : d.policies.get(rule, digest);
+        if (known != null) {
+            o.raw(known);
+            return;
+        }
+        int from = o.position();
         o.raw(POLICY);
-        boolean any = first(o, false, RULE, d.policyRule);
-        first(o, any, POLICY_DIGEST, d.policyDigest);
+        first(o, first(o, false, RULE, rule), POLICY_DIGEST, digest);
         o.raw(CLOSE);
+        if (rule != null && digest != null) {
+            o.remember(d.policies, rule, digest, from);
+        }
     }
 
     private static void trace(JsonOut o, RecordDraft d) {
@@ -501,7 +526,7 @@ public final class RecordEncoder {
         o.raw(CLOSE);
     }
 
-    private static void list(JsonOut o, byte[] key, @Nullable List<String> values, int most) {
+    private static void list(JsonOut o, Stretch key, @Nullable List<String> values, int most) {
         if (values == null || values.isEmpty()) {
             return;
         }
@@ -522,7 +547,7 @@ public final class RecordEncoder {
     }
 
     /** A member whose prepared key begins with a comma and ends with a quote. */
-    private static void member(JsonOut o, byte[] key, @Nullable CharSequence value) {
+    private static void member(JsonOut o, Stretch key, @Nullable CharSequence value) {
         if (value != null) {
             o.raw(key);
             o.text(value);
@@ -531,7 +556,8 @@ public final class RecordEncoder {
     }
 
     /** A member of an object that may be its first. Returns true once there was one. */
-    private static boolean first(JsonOut o, boolean any, byte[] key, @Nullable CharSequence value) {
+    private static boolean first(
+            JsonOut o, boolean any, Stretch key, @Nullable CharSequence value) {
         if (value == null) {
             return any;
         }
@@ -544,7 +570,7 @@ public final class RecordEncoder {
         return true;
     }
 
-    private static boolean first(JsonOut o, boolean any, byte[] key, long value) {
+    private static boolean first(JsonOut o, boolean any, Stretch key, long value) {
         if (value < 0) {
             return any;
         }
@@ -556,8 +582,8 @@ public final class RecordEncoder {
         return true;
     }
 
-    private static <E> void word(JsonOut o, Map<E, byte[]> words, E value) {
-        byte[] bytes = words.get(value);
+    private static <E> void word(JsonOut o, Map<E, Stretch> words, E value) {
+        Stretch bytes = words.get(value);
         if (bytes != null) {
             o.raw(bytes);
         }

@@ -133,6 +133,27 @@ class RecordEncoderTest {
     }
 
     @Test
+    void whatADraftRemembersOfEarlierRecordsChangesNoByte() {
+        RecordDraft pooled = new RecordDraft();
+        SplittableRandom random = new SplittableRandom(7);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            names.add(text(random, i % 5 == 0 ? 700 : 30));
+        }
+        for (int i = 0; i < 5_000; i++) {
+            String a = names.get(random.nextInt(60));
+            String b = names.get(random.nextInt(60));
+            String c = random.nextBoolean() ? names.get(random.nextInt(60)) : null;
+            pooled.reset().site(a, b, c).policy(c, a).siteCaller(c);
+            RecordDraft fresh = new RecordDraft().site(a, b, c).policy(c, a).siteCaller(c);
+            assertEquals(encode(fresh, i), encode(pooled, i));
+            pooled.reset().site(c, a, b).policy(a, b);
+            assertEquals(
+                    encode(new RecordDraft().site(c, a, b).policy(a, b), i), encode(pooled, i));
+        }
+    }
+
+    @Test
     void whatCanDriveATerminalIsEscapedAndNothingElse() {
         for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
             if (Character.isSurrogate((char) c) && c <= 0xffff) {
