@@ -22,12 +22,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KillTest {
+    private static final Pattern JAVA_VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
+
     @TempDir Path dir;
 
     @Test
@@ -150,7 +154,7 @@ class KillTest {
         }
     }
 
-    /** The running JDK, and every other release that is installed; one launcher each. */
+    /** Every release from 17 upwards that was named or is installed; one launcher each. */
     private static List<Path> jdks() throws IOException {
         Map<String, Path> byRelease = new TreeMap<>();
         String named = System.getenv("JWITNESS_TEST_JDKS");
@@ -170,7 +174,11 @@ class KillTest {
             Path java = home.resolve("bin/java");
             Path release = home.resolve("release");
             if (Files.isExecutable(java) && Files.exists(release)) {
-                byRelease.putIfAbsent(Files.readString(release), java);
+                String text = Files.readString(release);
+                Matcher version = JAVA_VERSION.matcher(text);
+                if (version.find() && Integer.parseInt(version.group(1)) >= 17) {
+                    byRelease.putIfAbsent(text, java);
+                }
             }
         }
         return List.copyOf(byRelease.values());
