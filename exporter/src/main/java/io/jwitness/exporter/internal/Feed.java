@@ -14,8 +14,9 @@ interface Feed extends Closeable {
      * @param items in order; empty when nothing new is sealed
      * @param next sequence to read from once these have arrived
      * @param sealed size of the latest checkpoint: nothing at or above it is ever handed out
+     * @param anchored size of the checkpoint among the items, or 0 where there is none
      */
-    record Batch(List<Item> items, long next, long sealed) {}
+    record Batch(List<Item> items, long next, long sealed, long anchored) {}
 
     /**
      * Reads on, at most one request's worth.

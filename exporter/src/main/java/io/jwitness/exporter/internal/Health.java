@@ -60,6 +60,11 @@ final class Health {
         return lastError;
     }
 
+    /** How much was refused so far, in whole or in part. */
+    long refused() {
+        return rejected.get() + reduced.get() + droppedByReceiver.get();
+    }
+
     String json() {
         StringBuilder json = new StringBuilder(256).append('{');
         text(json, "state", state);

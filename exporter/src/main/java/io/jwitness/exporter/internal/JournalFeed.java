@@ -63,11 +63,11 @@ final class JournalFeed implements Feed {
     public Batch read(long from) throws IOException {
         Checkpoint sealed = checkpoint();
         if (sealed == null) {
-            return new Batch(List.of(), from, 0);
+            return new Batch(List.of(), from, 0, 0);
         }
         long size = sealed.size();
         if (size < from) {
-            return new Batch(List.of(), from, size);
+            return new Batch(List.of(), from, size, 0);
         }
         try {
             return read(from, size, sealed);
@@ -88,7 +88,7 @@ final class JournalFeed implements Feed {
                 if (items.isEmpty() && ++shortReads == patience) {
                     items.add(hole(in, sealed, position));
                 }
-                return new Batch(items, position, size);
+                return new Batch(items, position, size, 0);
             }
             shortReads = 0;
             if (justPlaced && status != Status.HOLE && in.sequence() > position) {
@@ -106,11 +106,13 @@ final class JournalFeed implements Feed {
             bytes += item.size();
         }
         byte[] note = sealed.note();
+        long anchored = 0;
         if (position >= size && !Arrays.equals(note, sentNote)) {
             items.add(item(sealed));
             sentNote = note;
+            anchored = size;
         }
-        return new Batch(items, position, size);
+        return new Batch(items, position, size, anchored);
     }
 
     private Item item(JournalReader in, Checkpoint sealed, Status status) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +30,21 @@ public final class OtlpExport implements JournalExport {
     private static final int PATIENCE = 20;
 
     private Rejections rejections = Rejections.IGNORED;
+    private LongConsumer anchored = OtlpExport::tellNobody;
 
     /** For the service loader. */
     public OtlpExport() {}
 
+    private static void tellNobody(long size) {}
+
     @Override
     public void onRejected(Rejections listener) {
         rejections = listener;
+    }
+
+    @Override
+    public void onAnchored(LongConsumer listener) {
+        anchored = listener;
     }
 
     @Override
@@ -46,7 +55,7 @@ public final class OtlpExport implements JournalExport {
             return null;
         }
         Cursor cursor = new Cursor(slot.resolve("cursor").resolve(parsed.name()), origin(slot));
-        Shipper shipper = shipper(slot, parsed, cursor, PATIENCE, log, rejections);
+        Shipper shipper = shipper(slot, parsed, cursor, PATIENCE, log, rejections, anchored);
         shipper.start();
         return shipper;
     }
@@ -74,7 +83,15 @@ public final class OtlpExport implements JournalExport {
             AgentLog log)
             throws IOException {
         Progress progress = cursor == null ? Progress.from(from) : new Cursor(cursor, origin(slot));
-        Shipper shipper = shipper(slot, settings, progress, 1, log, Rejections.IGNORED);
+        Shipper shipper =
+                shipper(
+                        slot,
+                        settings,
+                        progress,
+                        1,
+                        log,
+                        Rejections.IGNORED,
+                        OtlpExport::tellNobody);
         boolean complete = shipper.runOnce(longestNs);
         Health health = shipper.health();
         return new Summary(
@@ -98,7 +115,8 @@ public final class OtlpExport implements JournalExport {
                         new Cursor(cursor, origin(slot)),
                         PATIENCE,
                         log,
-                        Rejections.IGNORED);
+                        Rejections.IGNORED,
+                        OtlpExport::tellNobody);
         shipper.start();
         return shipper;
     }
@@ -119,7 +137,8 @@ public final class OtlpExport implements JournalExport {
             Progress progress,
             int patience,
             AgentLog log,
-            Rejections rejections) {
+            Rejections rejections,
+            LongConsumer anchored) {
         if (ModuleLayer.boot().findModule("java.net.http").isEmpty()) {
             throw new IllegalArgumentException(
                     "cannot export: this JVM runs without the module java.net.http; add"
@@ -149,6 +168,7 @@ public final class OtlpExport implements JournalExport {
                 new Backoff(new SplittableRandom(), Backoff.FIRST_MS),
                 log,
                 rejections,
+                anchored,
                 InstantSource.system());
     }
 

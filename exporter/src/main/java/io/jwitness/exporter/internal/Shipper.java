@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ final class Shipper implements JournalExport.Running, Runnable {
     private final Backoff backoff;
     private final AgentLog log;
     private final JournalExport.Rejections rejections;
+    private final LongConsumer anchored;
     private final InstantSource clock;
     private final Health health;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -59,6 +61,7 @@ final class Shipper implements JournalExport.Running, Runnable {
      * @param feed closed when the loop ends
      * @param ways all of which a batch goes; closed when the loop ends
      * @param rejections told of each loss at the receiver, on the loop's thread
+     * @param anchored told the size of each checkpoint that has arrived, on the loop's thread
      */
     Shipper(
             Feed feed,
@@ -67,6 +70,7 @@ final class Shipper implements JournalExport.Running, Runnable {
             Backoff backoff,
             AgentLog log,
             JournalExport.Rejections rejections,
+            LongConsumer anchored,
             InstantSource clock) {
         this.feed = feed;
         this.progress = progress;
@@ -74,6 +78,7 @@ final class Shipper implements JournalExport.Running, Runnable {
         this.backoff = backoff;
         this.log = log;
         this.rejections = rejections;
+        this.anchored = anchored;
         this.clock = clock;
         this.health = new Health(ways);
     }
@@ -149,12 +154,17 @@ final class Shipper implements JournalExport.Running, Runnable {
             }
             sealed = batch.sealed();
             health.sealed.set(sealed);
+            long refused = health.refused();
             if (!batch.items().isEmpty()) {
                 for (Way way : ways) {
                     if (!deliver(way, batch.items(), false)) {
                         return;
                     }
                 }
+            }
+            // Where the receiver refused something, it may have been the checkpoint.
+            if (batch.anchored() > 0 && health.refused() == refused) {
+                anchored.accept(batch.anchored());
             }
             if (batch.next() != from) {
                 from = batch.next();

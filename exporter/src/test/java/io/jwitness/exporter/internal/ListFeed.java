@@ -36,9 +36,11 @@ final class ListFeed implements Feed {
 
     @Override
     public synchronized Batch read(long from) {
-        int end = (int) Math.min(sealed.size(), from + batch);
-        return new Batch(
-                List.copyOf(sealed.subList((int) Math.min(from, end), end)), end, sealed.size());
+        int size = sealed.size();
+        int end = (int) Math.min(size, from + batch);
+        List<Item> items = List.copyOf(sealed.subList((int) Math.min(from, end), end));
+        // As if the last item were the checkpoint.
+        return new Batch(items, end, size, end == size && !items.isEmpty() ? size : 0);
     }
 
     @Override

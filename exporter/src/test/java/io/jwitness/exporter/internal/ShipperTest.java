@@ -40,6 +40,7 @@ final class ShipperTest {
     private static final long STOP_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final List<String> told = new ArrayList<>();
+    private final List<Long> anchored = new ArrayList<>();
     private OtlpReceiver receiver;
 
     @BeforeEach
@@ -66,6 +67,7 @@ final class ShipperTest {
         assertTrue(shipper.runOnce(PATIENCE_NS));
         assertEquals(1, receiver.requests().size());
         assertEquals(List.of("0..9: 3 dropped by the receiver: too old"), told);
+        assertEquals(List.of(), anchored, "it may have dropped the checkpoint");
         assertTrue(shipper.healthJson().contains("\"dropped_by_receiver\":3"));
     }
 
@@ -100,6 +102,13 @@ final class ShipperTest {
         assertTrue(shipper(new ListFeed(16).add(16)).runOnce(PATIENCE_NS));
         assertArrived(16);
         assertEquals(List.of(), told);
+    }
+
+    @Test
+    void aCheckpointThatHasArrivedIsAnAnchor() throws Exception {
+        receiver.behave(request -> request.number() <= 2 ? Reply.status(503) : Reply.OK);
+        assertTrue(shipper(new ListFeed(16).add(40)).runOnce(PATIENCE_NS));
+        assertEquals(List.of(40L), anchored);
     }
 
     @Test
@@ -268,6 +277,7 @@ final class ShipperTest {
                         new Backoff(new Random(1), 10),
                         log,
                         Rejections.IGNORED,
+                        anchored::add,
                         InstantSource.system());
         assertTrue(shipper.runOnce(PATIENCE_NS));
         assertEquals(1, warnings.size());
@@ -315,6 +325,7 @@ final class ShipperTest {
                 AgentLog.NONE,
                 (first, last, count, why) ->
                         told.add(first + ".." + last + ": " + count + " " + why),
+                anchored::add,
                 InstantSource.system());
     }
 

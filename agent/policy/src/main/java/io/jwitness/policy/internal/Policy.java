@@ -145,6 +145,11 @@ public final class Policy {
         return digest;
     }
 
+    /** Lower-case hex SHA-256 that names the masking in force, built-in lists and token key too. */
+    public String maskingDigest() {
+        return masker.digest();
+    }
+
     /** The application's methods to witness. */
     public List<Probe> probes() {
         return probes;

@@ -61,6 +61,7 @@ public final class Masker {
 
     private static final double LARGEST_CARD = 1e19;
 
+    private final MaskSettings settings;
     private final SensitiveNames names;
     private final Detectors detectors;
     private final List<NamedPattern> patterns;
@@ -72,30 +73,29 @@ public final class Masker {
     private volatile @Nullable Tokens ownTokens;
 
     private Masker(
+            MaskSettings settings,
             SensitiveNames names,
-            List<NamedPattern> patterns,
-            Set<String> excluded,
             AtomicLong letThrough,
             @Nullable Tokens keyed) {
+        this.settings = settings;
         this.names = names;
         this.detectors = new Detectors(names);
-        this.patterns = patterns;
-        this.excluded = excluded;
+        this.patterns = settings.addedPatterns();
+        this.excluded = settings.excludedDetectors();
         this.letThrough = letThrough;
         this.keyed = keyed;
     }
 
     /** The built-in names and detectors, and nothing else. */
     public static Masker builtIn() {
-        return new Masker(SensitiveNames.BUILT_IN, List.of(), Set.of(), new AtomicLong(), null);
+        return new Masker(MaskSettings.BUILT_IN, SensitiveNames.BUILT_IN, new AtomicLong(), null);
     }
 
     /** The built-in names and detectors, changed by a policy. */
     public static Masker of(MaskSettings settings) {
         return new Masker(
+                settings,
                 new SensitiveNames(settings.addedNames(), settings.excludedNames()),
-                settings.addedPatterns(),
-                settings.excludedDetectors(),
                 new AtomicLong(),
                 null);
     }
@@ -112,7 +112,12 @@ public final class Masker {
      * @param key at least 32 random bytes
      */
     public Masker withKey(byte[] key) {
-        return new Masker(names, patterns, excluded, letThrough, new Tokens(key));
+        return new Masker(settings, names, letThrough, new Tokens(key));
+    }
+
+    /** Lower-case hex digest of {@link MaskDigest} over all that decides what is hidden. */
+    public String digest() {
+        return MaskDigest.of(settings, keyed == null ? null : keyed.keyId());
     }
 
     /** How many values an exclusion of the policy let through, since the policy was read. */

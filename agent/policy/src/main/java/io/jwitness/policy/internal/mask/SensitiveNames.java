@@ -207,7 +207,7 @@ final class SensitiveNames {
                     "signature");
 
     /** Sensitive wherever it stands in a name. */
-    private static final List<String> ANYWHERE =
+    static final List<String> ANYWHERE =
             List.of(
                     "credential",
                     "credentials",
@@ -225,7 +225,7 @@ final class SensitiveNames {
     };
 
     /** Last words that make a name harmless in spite of a word before them. */
-    private static final List<String> HARMLESS =
+    static final List<String> HARMLESS =
             List.of(
                     "age",
                     "algorithm",
@@ -278,7 +278,7 @@ final class SensitiveNames {
                     "version");
 
     /** Last words that change nothing: {@code tokenValue} is a token. */
-    private static final List<String> NEUTRAL =
+    static final List<String> NEUTRAL =
             List.of(
                     "arg",
                     "argument",

@@ -3,6 +3,7 @@ package io.jwitness.record.internal.spi;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,13 @@ public interface JournalExport {
      * #start}. By default nobody.
      */
     default void onRejected(Rejections listener) {}
+
+    /**
+     * Names who is told how much of the journal the receiver vouches for: the size of the latest
+     * checkpoint that it has taken, on the export's thread; to be called before {@link #start}. By
+     * default nobody.
+     */
+    default void onAnchored(LongConsumer listener) {}
 
     /** Told of records that have no copy at the receiver, and will have none. */
     interface Rejections {
