@@ -20,6 +20,7 @@ import io.jwitness.journal.internal.JournalOptions;
 import io.jwitness.journal.internal.JournalStatus;
 import io.jwitness.journal.internal.SessionInfo;
 import io.jwitness.journal.internal.Slot;
+import io.jwitness.journal.internal.seal.TokenKey;
 import io.jwitness.policy.internal.Policy;
 import io.jwitness.policy.internal.PolicyException;
 import io.jwitness.record.ActorType;
@@ -314,7 +315,9 @@ final class Engine {
                                 session,
                                 log);
                 journal = opened;
-                opened.inForce(context.policy().digest(), context.policy().digest());
+                keyTokens(claimed);
+                final Policy policy = context.policy();
+                opened.inForce(policy.digest(), policy.maskingDigest());
                 opened.anchor(new LogAnchor(log));
                 sink.switchTo(opened);
                 tellEarlyLosses(opened);
@@ -339,6 +342,15 @@ final class Engine {
         }
         if (attached) {
             recordAttach();
+        }
+    }
+
+    /** Without the slot's key, tokens are comparable within this process only. */
+    private void keyTokens(Slot claimed) {
+        try {
+            context.policy(context.policy().withTokenKey(TokenKey.load(claimed.path())));
+        } catch (IOException unusable) {
+            log.warn("tokens of this session cannot be compared to those of others", unusable);
         }
     }
 
@@ -442,6 +454,10 @@ final class Engine {
                     found.onRejected(
                             (first, last, count, why) ->
                                     audit.exportRejected(first, last, count, why, context.phase()));
+                    final Journal opened = journal;
+                    if (opened != null) {
+                        found.onAnchored(opened::anchored);
+                    }
                     export =
                             found.start(
                                     claimed.path(),
