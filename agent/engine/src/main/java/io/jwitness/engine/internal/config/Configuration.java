@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,12 +117,23 @@ public final class Configuration {
                 String.valueOf(System.getProperty("user.name")));
     }
 
-    /** What the exporter reads: {@code OTEL_*} of the environment and {@code jwitness.export.*}. */
+    /**
+     * What the exporter reads: {@code OTEL_*} of the environment, the system properties {@code
+     * otel.*} that go before them, as in OpenTelemetry's own SDK, and {@code jwitness.export.*}.
+     */
     public Map<String, String> exportSettings() {
         final Map<String, String> settings = new HashMap<>();
         for (Map.Entry<String, String> variable : environment.entrySet()) {
             if (variable.getKey().startsWith("OTEL_")) {
                 settings.put(variable.getKey(), variable.getValue());
+            }
+        }
+        final Properties properties = System.getProperties();
+        for (String name : properties.stringPropertyNames()) {
+            if (name.startsWith("otel.")) {
+                settings.put(
+                        name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'),
+                        properties.getProperty(name, ""));
             }
         }
         for (Option option : Option.values()) {

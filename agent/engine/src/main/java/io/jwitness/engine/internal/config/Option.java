@@ -31,6 +31,13 @@ public enum Option {
             Type.FLAG,
             "true",
             "the flight-recorder sensor: jcmd, jmap and other attached tools"),
+    EXPORT_ENDPOINT(
+            "export.endpoint",
+            Type.TEXT,
+            null,
+            "where records go over OTLP; else OTEL_EXPORTER_OTLP_ENDPOINT"),
+    EXPORT_HEADERS("export.headers", Type.TEXT, null, "headers for that endpoint, name=value,…"),
+    EXPORT_NAME("export.name", Type.TEXT, "otlp", "the file in cursor/ that keeps the place"),
     EXPORT_RAW("export.raw", Type.FLAG, "false", "spans carry the stored bytes"),
     EXPORT_SIGNAL("export.signal", Type.TEXT, "traces", "traces, logs or both"),
     REASON("reason", Type.TEXT, null, "why the agent is attached; set by the jwitness command"),
