@@ -18,13 +18,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * Whole journals on the real disk: how many records a second the writer takes (hash, tree, append,
@@ -70,7 +66,7 @@ public final class JournalRuns {
             read(slot, "warm-up");
             read(slot, "reader");
         } finally {
-            delete(dir);
+            Directories.delete(dir);
         }
     }
 
@@ -108,8 +104,8 @@ public final class JournalRuns {
                 ns[i] = System.nanoTime() - before;
             }
         }
-        Arrays.sort(ns);
-        BurstLatency.report(System.out, "waiting until journalled, writer asleep", ns);
+        System.out.println(Percentiles.HEAD + "\n" + Percentiles.RULE);
+        System.out.println(Percentiles.row("waiting until journalled, writer asleep", ns));
     }
 
     private long offer() {
@@ -145,15 +141,5 @@ public final class JournalRuns {
 
     private static long processCpuNs() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            files = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : files) {
-            Files.deleteIfExists(file);
-        }
     }
 }
