@@ -4,8 +4,6 @@ package io.jwitness.sensors.internal.jvm;
 import io.jwitness.record.ActorType;
 import io.jwitness.record.Confidence;
 import io.jwitness.sensors.internal.dispatch.Identity;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,43 +17,32 @@ final class AttachActor {
     /** The thread on which HotSpot runs what a tool asks for. */
     static final String THREAD = "Attach Listener";
 
-    private static final long LONGEST_SECONDS = 5;
-
     private final AttachPeer peer;
-    private final AtomicReference<@Nullable Instant> serving = new AtomicReference<>();
+    private final Witnessed witnessed;
     private volatile @Nullable OsUsers users;
-    private volatile @Nullable AttachWatch watch;
 
-    AttachActor(AttachPeer peer) {
+    AttachActor(AttachPeer peer, Witnessed witnessed) {
         this.peer = peer;
-    }
-
-    /** Who is to know which commands rows have told of. */
-    void watch(AttachWatch watching) {
-        watch = watching;
+        this.witnessed = witnessed;
     }
 
     private static boolean isServing() {
         return Thread.currentThread().getName().equals(THREAD);
     }
 
-    /** A row has seen the beginning of a command, on the thread that serves it. */
-    void begin() {
-        AttachWatch watching = watch;
-        if (watching != null && isServing()) {
-            Instant now = watching.now();
-            serving.set(now);
-            // A command that is refused is not ended: it is not told twice for this long.
-            watching.told(now, now.plusSeconds(LONGEST_SECONDS));
-        }
+    /** A row sees the beginning of a command; null on a thread that serves no tool. */
+    Witnessed.@Nullable Served begin() {
+        return isServing() ? witnessed.serve() : null;
     }
 
-    /** A row has seen the end of it. */
-    void end() {
-        AttachWatch watching = watch;
-        Instant since = watching != null && isServing() ? serving.getAndSet(null) : null;
-        if (watching != null && since != null) {
-            watching.told(since, watching.now());
+    /**
+     * A row sees the end of it.
+     *
+     * @param command what {@link #begin} gave
+     */
+    void end(@Nullable Object command) {
+        if (command instanceof Witnessed.Served served) {
+            witnessed.served(served);
         }
     }
 

@@ -41,9 +41,10 @@ final class AttachWatch implements Watcher {
     private final File tasks;
     private final File socket;
     private final InstantSource clock;
+    private final Witnessed witnessed;
     private final Consumer<Sighting> sightings;
 
-    /** First and last milliseconds of commands that something else has told of. */
+    /** First and last milliseconds of commands that JFR has told of. */
     private final ArrayDeque<long[]> told = new ArrayDeque<>();
 
     /** Ticks that found work done, not yet old enough to be judged. */
@@ -58,19 +59,26 @@ final class AttachWatch implements Watcher {
     private @Nullable Instant firstUntold;
     private @Nullable Instant lastUntold;
 
-    AttachWatch(InstantSource clock, Consumer<Sighting> sightings) {
+    AttachWatch(InstantSource clock, Witnessed witnessed, Consumer<Sighting> sightings) {
         this(
                 new File("/proc/self/task"),
                 new File("/tmp/.java_pid" + ProcessHandle.current().pid()),
                 clock,
+                witnessed,
                 sightings);
     }
 
     /** With other files, for tests. */
-    AttachWatch(File tasks, File socket, InstantSource clock, Consumer<Sighting> sightings) {
+    AttachWatch(
+            File tasks,
+            File socket,
+            InstantSource clock,
+            Witnessed witnessed,
+            Consumer<Sighting> sightings) {
         this.tasks = tasks;
         this.socket = socket;
         this.clock = clock;
+        this.witnessed = witnessed;
         this.sightings = sightings;
     }
 
@@ -116,7 +124,7 @@ final class AttachWatch implements Watcher {
         return "counts commands on the attach socket that nothing else tells of";
     }
 
-    /** Something else has told of a command that was served in this time. */
+    /** JFR has told of a command that was served in this time. */
     void told(Instant from, Instant to) {
         synchronized (told) {
             if (told.size() == MAX_NOTED) {
@@ -124,10 +132,6 @@ final class AttachWatch implements Watcher {
             }
             told.addLast(new long[] {from.toEpochMilli(), to.toEpochMilli()});
         }
-    }
-
-    Instant now() {
-        return clock.instant();
     }
 
     private void run() {
@@ -197,11 +201,13 @@ final class AttachWatch implements Watcher {
     }
 
     private boolean isTold(long tickMs) {
+        long fromMs = tickMs - PERIOD_MS - SLACK_MS;
+        long toMs = tickMs + SLACK_MS;
         synchronized (told) {
-            boolean found = false;
+            boolean found = witnessed.isServed(fromMs, toMs);
             for (Iterator<long[]> times = told.iterator(); times.hasNext(); ) {
                 long[] time = times.next();
-                found |= time[1] > tickMs - PERIOD_MS - SLACK_MS && time[0] < tickMs + SLACK_MS;
+                found |= time[1] > fromMs && time[0] < toMs;
                 if (time[1] < tickMs - TOGETHER_MS) {
                     times.remove();
                 }

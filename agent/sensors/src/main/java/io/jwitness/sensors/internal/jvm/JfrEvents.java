@@ -239,7 +239,9 @@ final class JfrEvents implements JfrStream.Stream {
             return;
         }
         String name = operation == null ? null : OPERATIONS.get(operation);
-        if (name == null) {
+        if (name == null
+                || (origin == Origin.ATTACH
+                        && witnessed.isWithinCommand(event.getStartTime(), event.getEndTime()))) {
             return;
         }
         Sighting sighting = started(name, event, origin, caller);

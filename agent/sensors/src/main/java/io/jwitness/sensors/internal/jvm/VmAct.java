@@ -24,7 +24,7 @@ abstract class VmAct implements OperationHandler {
             @Nullable Object a1,
             @Nullable Object a2,
             @Nullable Object a3) {
-        attached.begin();
+        operation.note(attached.begin());
         attached.lend(operation.identity());
         describe(operation, self, a0, a1, a2);
     }
@@ -32,7 +32,7 @@ abstract class VmAct implements OperationHandler {
     @Override
     public final void exit(
             Operation operation, @Nullable Object result, @Nullable Throwable thrown) {
-        attached.end();
+        attached.end(operation.note());
         left(operation);
     }
 

@@ -23,7 +23,8 @@ public final class VmSensor {
     private record Shared(InstantSource clock, AttachActor attached, Witnessed witnessed) {
         static Shared make() {
             InstantSource clock = InstantSource.system();
-            return new Shared(clock, new AttachActor(new AttachPeer()), new Witnessed(clock));
+            Witnessed witnessed = new Witnessed(clock);
+            return new Shared(clock, new AttachActor(new AttachPeer(), witnessed), witnessed);
         }
     }
 
@@ -49,8 +50,7 @@ public final class VmSensor {
         Shared known = shared();
         SightingRecorder records =
                 new SightingRecorder(recorder, dispatcher, known.attached, known.clock);
-        AttachWatch attaches = new AttachWatch(known.clock, records);
-        known.attached.watch(attaches);
+        AttachWatch attaches = new AttachWatch(known.clock, known.witnessed, records);
         if (!jfr) {
             return List.of(attaches);
         }

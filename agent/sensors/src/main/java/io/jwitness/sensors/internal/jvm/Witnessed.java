@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * agrees too. At most {@value #CAPACITY} acts are remembered, the oldest go first: a flood of them
  * may be told twice, none is lost by it.
  *
+ * <p>It also knows when the thread that serves attached tools ran Java code that a row watches:
+ * what the JVM does on that thread meanwhile, such as walking all threads as a recording starts, is
+ * a part of that command and no command.
+ *
  * <p>Safe for all threads; not for hot paths.
  */
 public final class Witnessed {
@@ -28,8 +32,14 @@ public final class Witnessed {
     /** An act without a thread that nobody ended, such as a refused one, is over after this. */
     private static final long OPEN_WITHOUT_THREAD_MS = 5_000;
 
+    /** Commands are a client's process each: the next one never begins as soon as this. */
+    private static final long COMMAND_SLACK_MS = 5;
+
+    private static final int MAX_SERVED = 64;
+
     private final InstantSource clock;
     private final ArrayDeque<Act> acts = new ArrayDeque<>();
+    private final ArrayDeque<Served> commands = new ArrayDeque<>();
 
     /**
      * @param clock the wall clock of records
@@ -113,6 +123,55 @@ public final class Witnessed {
                 }
             }
             return false;
+        }
+    }
+
+    /** A row sees the beginning of a command, on the thread that serves tools. */
+    Served serve() {
+        Served command = new Served(clock.millis());
+        synchronized (commands) {
+            if (commands.size() == MAX_SERVED) {
+                commands.removeFirst();
+            }
+            commands.addLast(command);
+        }
+        return command;
+    }
+
+    /** A row sees its end. */
+    void served(Served command) {
+        command.toMs = clock.millis();
+    }
+
+    /** Whether all of this time was within one command that a row has seen. */
+    boolean isWithinCommand(Instant from, Instant to) {
+        return isAny(
+                command ->
+                        from.toEpochMilli() >= command.fromMs - COMMAND_SLACK_MS
+                                && to.toEpochMilli() <= command.toMs + COMMAND_SLACK_MS);
+    }
+
+    /** Whether a command that a row has seen was served at some time of these. */
+    boolean isServed(long fromMs, long toMs) {
+        return isAny(command -> command.fromMs <= toMs && command.toMs >= fromMs);
+    }
+
+    private boolean isAny(Predicate<Served> match) {
+        synchronized (commands) {
+            return commands.stream().anyMatch(match);
+        }
+    }
+
+    /** A command that is being served, or was. */
+    static final class Served {
+        private final long fromMs;
+
+        /** One that is refused, or not recorded, is never ended: it counts this long. */
+        private volatile long toMs;
+
+        private Served(long fromMs) {
+            this.fromMs = fromMs;
+            this.toMs = fromMs + OPEN_WITHOUT_THREAD_MS;
         }
     }
 

@@ -18,7 +18,10 @@ final class JulHandlerLevel implements OperationHandler {
             @Nullable Object after,
             @Nullable Object unused,
             @Nullable Object none) {
-        return self != null && !Objects.equals(before, after);
+        // RMI's log makes one of these for each logger, and sets its level twice as it does.
+        return self != null
+                && !Objects.equals(before, after)
+                && !self.getClass().getName().equals("sun.rmi.runtime.Log$InternalStreamHandler");
     }
 
     @Override

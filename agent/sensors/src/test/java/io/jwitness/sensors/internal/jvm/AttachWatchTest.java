@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class AttachWatchTest {
     @TempDir Path directory;
     private final AtomicLong nowMs = new AtomicLong(1_000_000_000);
+    private final InstantSource clock = () -> Instant.ofEpochMilli(nowMs.get());
+    private final Witnessed witnessed = new Witnessed(clock);
     private final List<Sighting> seen = new ArrayList<>();
 
     @Test
@@ -45,6 +48,22 @@ final class AttachWatchTest {
         tick(watch, 5);
 
         assertEquals(List.of(), events());
+    }
+
+    @Test
+    void aCommandSoonAfterOneThatARowSawToItsEndIsTold() throws IOException {
+        serve(5);
+        AttachWatch watch = begun();
+
+        Witnessed.Served first = witnessed.serve();
+        serve(9);
+        witnessed.served(first);
+        tick(watch, 2);
+        serve(12);
+        tick(watch, 5);
+
+        assertEquals(List.of("jvm.attach.command"), events());
+        assertEquals(Instant.ofEpochMilli(1_000_003_000), seen.get(0).time());
     }
 
     @Test
@@ -104,7 +123,8 @@ final class AttachWatchTest {
                 new AttachWatch(
                         directory.resolve("task").toFile(),
                         directory.resolve(".java_pid1").toFile(),
-                        () -> Instant.ofEpochMilli(nowMs.get()),
+                        clock,
+                        witnessed,
                         seen::add);
         watch.begin();
         return watch;

@@ -18,6 +18,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,9 @@ final class VmRowsTest {
 
     @Test
     void ourOwnEntryIsLeftToTheEngine() throws Exception {
-        AgentLoad load = new AgentLoad(new AttachActor(new AttachPeer()));
+        AgentLoad load =
+                new AgentLoad(
+                        new AttachActor(new AttachPeer(), new Witnessed(InstantSource.system())));
 
         assertFalse(load.concerns(this, "io.jwitness.premain.Agent", "", null, null));
         assertTrue(load.concerns(this, "io.jwitness.premain.Agent2", "", null, null));
@@ -162,6 +165,57 @@ final class VmRowsTest {
         tool.detach();
 
         assertEquals("os", armed.one("jvm.properties.read").at("/actor/confidence").asText());
+    }
+
+    @Test
+    void aRecordingThatAToolStartsIsNoThreadDumpAlthoughTheJvmWalksItsThreads() throws Exception {
+        armed.sensors().startStreams();
+        do {
+            jcmd("Thread.print");
+        } while (!isToldWithin(3_000, "jvm.thread.dump", ""));
+        armed.engine().sink().clear();
+
+        jcmd("JFR.start name=a-tools");
+        jcmd("JFR.stop name=a-tools");
+        assertEquals(1, armed.complete("jvm.jfr.stop").size());
+        jcmd("Compiler.queue");
+
+        // The stream tells in order: what came before this has been told too.
+        assertTrue(isToldWithin(60_000, "jvm.attach.command", "PrintCompileQueue"));
+        assertEquals(List.of(), told("jvm.thread.dump", ""));
+        assertEquals("os", armed.one("jvm.jfr.start").at("/actor/confidence").asText());
+    }
+
+    /** Records of an event, and of a target, if one is given. */
+    private List<JsonNode> told(String event, String target) {
+        return armed.engine()
+                .sink()
+                .matching(
+                        r ->
+                                r.path("event").asText().equals(event)
+                                        && r.at("/target/id").asText().contains(target));
+    }
+
+    private boolean isToldWithin(long timeoutMs, String event, String target)
+            throws InterruptedException {
+        long until = System.nanoTime() + timeoutMs * 1_000_000;
+        while (told(event, target).isEmpty() && System.nanoTime() < until) {
+            Thread.sleep(20);
+        }
+        return !told(event, target).isEmpty();
+    }
+
+    /** As a process of its own, which is what a tool is. */
+    private static void jcmd(String command) throws Exception {
+        Process tool =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                                Long.toString(ProcessHandle.current().pid()),
+                                command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        assertEquals(0, tool.waitFor(), command);
     }
 
     private static HotSpotDiagnosticMXBean diagnostic() {

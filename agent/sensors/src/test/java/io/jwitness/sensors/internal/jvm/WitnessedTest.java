@@ -81,6 +81,18 @@ final class WitnessedTest {
         assertTrue(witnessed.anywhere(FLAG, "flag0", at(0), at(0)));
     }
 
+    @Test
+    void onlyWhatLiesWithinACommandIsAPartOfIt() {
+        Witnessed.Served command = witnessed.serve();
+        nowMs.addAndGet(300);
+        witnessed.served(command);
+
+        assertTrue(witnessed.isWithinCommand(at(10), at(290)));
+        assertTrue(witnessed.isWithinCommand(at(10), at(11)));
+        assertFalse(witnessed.isWithinCommand(at(-20), at(290)));
+        assertFalse(witnessed.isWithinCommand(at(310), at(320)));
+    }
+
     private static Instant at(long ms) {
         return Instant.ofEpochMilli(1_000_000 + ms);
     }
