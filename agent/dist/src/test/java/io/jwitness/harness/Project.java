@@ -24,6 +24,10 @@ public final class Project {
         return built("agent/dist/target/jwitness-agent.jar", "agent/dist");
     }
 
+    public static Path commandJar() {
+        return built("attach-cli/target/jwitness.jar", "attach-cli");
+    }
+
     public static Path shopJar() {
         return built("policy-samples/shop/target/shop.jar", "policy-samples/shop");
     }

@@ -19,7 +19,10 @@ public interface Watcher {
     /** Stops, and joins its threads for a second at most. Never throws. */
     void stop();
 
-    /** {@code armed}, {@code waiting} or {@code failed}. */
+    /**
+     * {@code starting} until it sees; then {@code armed}, or {@code waiting} where what it watches
+     * is not there yet, or {@code failed}.
+     */
     String state();
 
     /** One line on what it sees, or why it does not. */

@@ -116,7 +116,7 @@ final class AttachWatch implements Watcher {
 
     @Override
     public synchronized String state() {
-        return thread == null ? "failed" : "armed";
+        return thread == null ? "starting" : "armed";
     }
 
     @Override

@@ -78,7 +78,7 @@ final class JfrStream implements Watcher {
 
     @Override
     public synchronized String state() {
-        return failure != null ? "failed" : stream == null ? "waiting" : "armed";
+        return failure != null ? "failed" : stream == null ? "starting" : "armed";
     }
 
     @Override
