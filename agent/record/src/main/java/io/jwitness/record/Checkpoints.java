@@ -70,8 +70,10 @@ final class Checkpoints implements AutoCloseable {
 
     private @Nullable Checkpoint noted;
     private boolean notedSeen;
-    private boolean tornNote;
-    private long tornAt;
+
+    /** Where half a note lies behind the others; −1 when none does. */
+    private long tornAt = -1;
+
     private boolean treeBroken;
     private long first;
 
@@ -249,6 +251,8 @@ final class Checkpoints implements AutoCloseable {
     void catchUp(long size) throws IOException {
         for (Checkpoint c = next(); c != null && c.size() <= size; c = next()) {
             if (take(c)) {
+                // What looked like half of one was the writer at work.
+                tornAt = -1;
                 taken();
             } else {
                 return;
@@ -262,7 +266,6 @@ final class Checkpoints implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        tornNote = false;
         for (byte[] bytes = notes.peek(); bytes != null; bytes = notes.peek()) {
             try {
                 Checkpoint parsed = Checkpoint.parse(bytes);
@@ -272,7 +275,6 @@ final class Checkpoints implements AutoCloseable {
                 return parsed;
             } catch (IllegalArgumentException e) {
                 if (notes.isLast() && isHalf(bytes)) {
-                    tornNote = true;
                     tornAt = notes.offset();
                     return null;
                 }
@@ -314,7 +316,6 @@ final class Checkpoints implements AutoCloseable {
         VerifierKey epoch = seal == null ? null : seal.epoch;
         if (epoch != null && notes.isLast() && !names(c, epoch)) {
             // The first signature line got there, the second did not.
-            tornNote = true;
             tornAt = notes.offset();
             return false;
         }
@@ -531,7 +532,7 @@ final class Checkpoints implements AutoCloseable {
     }
 
     /** Nothing follows: what is left on either side. */
-    void end(long size, boolean live, @Nullable String file, long offset) throws IOException {
+    void end(long size, boolean live, String file, long offset) throws IOException {
         findings.at(size, file, offset);
         catchUp(size);
         for (Checkpoint c = next(); c != null && c.size() > size; c = next()) {
@@ -540,7 +541,7 @@ final class Checkpoints implements AutoCloseable {
             remember(c);
             taken();
         }
-        if (tornNote && !live) {
+        if (tornAt >= 0 && !live) {
             findings.add(
                     Verdict.INCOMPLETE,
                     "torn",

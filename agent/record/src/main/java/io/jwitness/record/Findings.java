@@ -17,23 +17,60 @@ final class Findings {
     /** Where the walk is, for problems that lie there. */
     private long sequence = -1;
 
-    private @Nullable String file;
+    private @Nullable String queueFile;
     private long offset = -1;
+
+    /** Where the records begin that no signature has vouched for yet. */
+    private long stretch;
+
+    private @Nullable String stretchFile;
+    private long stretchOffset = -1;
 
     Findings(Report.Facts facts) {
         this.facts = facts;
     }
 
-    /** Sets where the walk is. */
-    void at(long seq, @Nullable String fileName, long byteOffset) {
+    /**
+     * Sets where the walk is.
+     *
+     * @param fileInQueue name of the file within {@code queue}; null where there is none
+     */
+    void at(long seq, @Nullable String fileInQueue, long byteOffset) {
         sequence = seq;
-        file = fileName;
+        queueFile = fileInQueue;
         offset = byteOffset;
+    }
+
+    /** The record where the walk is follows one up to which everything has been vouched for. */
+    void beginStretch() {
+        stretch = sequence;
+        stretchFile = queueFile;
+        stretchOffset = offset;
+    }
+
+    /** Something among the records from the last good seal to the one where the walk is. */
+    void tamperedStretch(
+            String kind, String what, @Nullable String expected, @Nullable String actual) {
+        String last = sequence > stretch ? " to " + (sequence - 1) : "";
+        add(
+                Verdict.TAMPERED,
+                kind,
+                "among the records from " + stretch + last + ": " + what,
+                stretch,
+                path(stretchFile),
+                stretchOffset,
+                expected,
+                actual);
+    }
+
+    /** Names a file of the queue as problems do: relative to the slot. */
+    private static @Nullable String path(@Nullable String fileInQueue) {
+        return fileInQueue == null || fileInQueue.isEmpty() ? null : "queue/" + fileInQueue;
     }
 
     /** Something at the record where the walk is. */
     void tampered(String kind, String what, @Nullable String expected, @Nullable String actual) {
-        add(Verdict.TAMPERED, kind, what, sequence, file, offset, expected, actual);
+        add(Verdict.TAMPERED, kind, what, sequence, path(queueFile), offset, expected, actual);
     }
 
     /** Something in a small file. */

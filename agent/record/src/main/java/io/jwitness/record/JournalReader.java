@@ -173,7 +173,9 @@ public final class JournalReader implements AutoCloseable {
         if (!best.isEmpty()) {
             openAt(best);
         }
-        skip();
+        if (seq > 0) {
+            skip();
+        }
     }
 
     private void skip() throws IOException {

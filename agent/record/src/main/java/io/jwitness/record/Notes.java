@@ -40,7 +40,7 @@ final class Notes implements AutoCloseable {
      * is whatever lies there, {@link #isLast} is true, and asking again may give more.
      *
      * @return null when there is nothing
-     * @throws IOException when the file cannot be read, or a note is too long to be one
+     * @throws IOException when the file cannot be read
      */
     byte @Nullable [] peek() throws IOException {
         length = end();
@@ -48,13 +48,12 @@ final class Notes implements AutoCloseable {
             read();
             length = end();
         }
-        last = length < 0;
-        if (last) {
+        if (length < 0) {
+            // What is longer than any note is none: it is given in pieces, which no parser takes.
             length = windowLength;
-            if (length == LONGEST) {
-                throw new IOException(
-                        path + " holds a note of more than " + LONGEST + " bytes at " + offset);
-            }
+            last = length < LONGEST;
+        } else {
+            last = false;
         }
         if (length == 0) {
             return null;

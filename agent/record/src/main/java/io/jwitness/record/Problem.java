@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Kinds are stable words: {@code leaf}, {@code record}, {@code version}, {@code sequence},
  * {@code log}, {@code hole}, {@code beginning}, {@code session}, {@code start}, {@code seal},
- * {@code key}, {@code policy}, {@code prune}, {@code file}, {@code root}, {@code note}, {@code
- * signature}, {@code epoch}, {@code checkpoint}, {@code truncated}, {@code origin}, {@code anchor},
- * {@code unanchored}, {@code unsealed}, {@code torn}, {@code ring}, {@code environment}.
+ * {@code range}, {@code key}, {@code policy}, {@code prune}, {@code file}, {@code root}, {@code
+ * note}, {@code signature}, {@code epoch}, {@code checkpoint}, {@code truncated}, {@code origin},
+ * {@code anchor}, {@code unanchored}, {@code unsealed}, {@code silent}, {@code torn}, {@code ring},
+ * {@code environment}.
  */
 public final class Problem {
     private final Verdict verdict;

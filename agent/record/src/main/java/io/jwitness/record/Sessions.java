@@ -188,11 +188,20 @@ final class Sessions {
         expect("seal", "size", String.valueOf(seq), number(seal, "size"));
         expect("seal", "epoch", String.valueOf(epochs.number()), number(seal, "epoch"));
         if (!checkpoints.isTreeBroken()) {
-            expect("seal", "range", Verification.base64(tree.range()), seal.text("range"));
+            range(Verification.base64(tree.range()), seal.text("range"));
             previous(seal.text("previous"));
         }
         policy(seal);
         clocks(record.time(), seal.text("mono_ns"));
+    }
+
+    private void range(String computed, @Nullable String sealed) {
+        if (computed.equals(sealed)) {
+            findings.beginStretch();
+        } else {
+            findings.tamperedStretch(
+                    "range", "the seal behind them was made over others", sealed, computed);
+        }
     }
 
     /** The checkpoint before: of this session's last seal, or the one the session began from. */
@@ -267,6 +276,16 @@ final class Sessions {
         if (!Objects.equals(expected, actual)) {
             findings.tampered(kind, "'" + key + "' is not what it must be", expected, actual);
         }
+    }
+
+    /** True while a session runs that has sealed something and did not say that it ends. */
+    boolean isRunning() {
+        return stage == Stage.RUNNING;
+    }
+
+    /** When the newest seal was written, by the wall clock; null when there is none. */
+    @Nullable Instant sealTime() {
+        return sealTime;
     }
 
     /** Sessions that ended without saying so; the one that is running now does not count. */

@@ -29,6 +29,9 @@ final class Verification implements AutoCloseable {
             "jwitness.session.start".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_SMALL_FILE = 1 << 20;
 
+    /** A writer seals every minute at least; one that was silent for three has stopped. */
+    private static final Duration SILENCE = Duration.ofMinutes(3);
+
     private final Verifier.Options options;
     private final @Nullable TlogPolicy policy;
     private final Report.Facts facts = new Report.Facts();
@@ -180,6 +183,7 @@ final class Verification implements AutoCloseable {
         private final RingLeftovers ring;
         private final FileOrder order = new FileOrder(findings);
         private String fileSeen = "";
+        private boolean begun;
 
         /** The sequence number that the next record must have. */
         private long next;
@@ -222,7 +226,12 @@ final class Verification implements AutoCloseable {
                         break;
                     }
                 }
-                findings.at(next, file(), reader.offset());
+                findings.at(next, reader.file(), reader.offset());
+                if (!begun) {
+                    begun = true;
+                    findings.beginStretch();
+                }
+
                 switch (status) {
                     case HOLE -> {
                         holeFile = reader.file();
@@ -370,7 +379,7 @@ final class Verification implements AutoCloseable {
             boolean live = Liveness.isLive(options.slot);
             Instant youngest = options.clock.instant().minus(options.maxUnsealed);
             order.end(reader.files());
-            checkpoints.end(next, live, reader.file().isEmpty() ? null : file(), reader.offset());
+            checkpoints.end(next, live, reader.file(), reader.offset());
             facts.size = next;
             facts.root = checkpoints.isTreeBroken() ? null : tree.root();
             facts.sealed = Math.min(checkpoints.sealed(), next);
@@ -397,6 +406,7 @@ final class Verification implements AutoCloseable {
                         -1,
                         facts.unsealed + " records");
             }
+            silent(live);
             facts.ring = ring.count();
             if (facts.ring > 0 && !(live && isYoung(ring.earliest(), youngest))) {
                 incomplete(
@@ -410,6 +420,22 @@ final class Verification implements AutoCloseable {
             anchored();
         }
 
+        private void silent(boolean live) {
+            Instant last = sessions.sealTime();
+            if (live
+                    && last != null
+                    && sessions.isRunning()
+                    && last.isBefore(options.clock.instant().minus(SILENCE))) {
+                incomplete(
+                        "silent",
+                        "the JVM runs, and its agent has sealed nothing since " + last,
+                        next,
+                        null,
+                        -1,
+                        null);
+            }
+        }
+
         private boolean isYoung(String time, Instant youngest) {
             return !time.isEmpty() && !Instant.parse(time).isBefore(youngest);
         }
@@ -420,7 +446,7 @@ final class Verification implements AutoCloseable {
                 long seq,
                 @Nullable String file,
                 long offset,
-                String actual) {
+                @Nullable String actual) {
             findings.add(Verdict.INCOMPLETE, kind, what, seq, file, offset, null, actual);
         }
 
