@@ -55,6 +55,10 @@ final class TestJournal implements AutoCloseable {
     private long counter;
     private long epoch;
     String policyDigest = "p1";
+    String maskingDigest = "m1";
+
+    /** What the monotonic clock is ahead of the wall clock, in seconds. */
+    long steadySeconds;
 
     /** Wall clock of the next record, in seconds. */
     long now = 1_795_370_645L;
@@ -195,9 +199,9 @@ final class TestJournal implements AutoCloseable {
                         .put("size", tree.size())
                         .put("range", StrictBase64.encode(tree.range()))
                         .put("previous", sha256(lastText))
-                        .put("mono_ns", String.valueOf(now * 1_000_000_000L))
+                        .put("mono_ns", String.valueOf((now + steadySeconds) * 1_000_000_000L))
                         .put("policy", policyDigest)
-                        .put("masking", "m1")
+                        .put("masking", maskingDigest)
                         .put("epoch", sealEpoch)
                         .put("last_index", String.valueOf(index()));
         append(draft("jwitness.seal").section(seal));
@@ -236,6 +240,59 @@ final class TestJournal implements AutoCloseable {
             epoch++;
         }
         return this;
+    }
+
+    /** Sizes at the checkpoints: behind each seal. */
+    List<Long> seals() {
+        List<Long> sizes = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            if (isEvent(i, "jwitness.seal")) {
+                sizes.add(i + 1L);
+            }
+        }
+        return sizes;
+    }
+
+    /** The first seal at this record or behind it. */
+    long nextSeal(long from) {
+        return seals().stream().filter(s -> s > from).findFirst().orElseThrow() - 1;
+    }
+
+    /** True when a session begins behind this many records. */
+    boolean endsSession(long size) {
+        return size < records.size() && isEvent((int) size, "jwitness.session.start");
+    }
+
+    private boolean isEvent(int record, String event) {
+        String text = new String(records.get(record), StandardCharsets.UTF_8);
+        return text.contains("\"event\":\"" + event + "\"");
+    }
+
+    /** Makes the journal look as one that this very JVM writes. */
+    void isOwnedByThisProcess() throws IOException {
+        long pid = ProcessHandle.current().pid();
+        String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+        String start = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+        Files.writeString(slot.resolve("owner"), "{\"pid\":" + pid + ",\"start\":" + start + "}\n");
+    }
+
+    /** The same history and keys, to be continued in another directory; one file until here. */
+    TestJournal continuedAt(Path other) throws IOException {
+        TestJournal copy = new TestJournal(other, origin, logKey);
+        for (String name : List.of("checkpoint", "checkpoints")) {
+            Files.copy(slot.resolve(name), other.resolve(name));
+        }
+        for (byte[] record : records) {
+            copy.appendRaw(record);
+        }
+        copy.encoder = encoder;
+        copy.epochKey = epochKey;
+        copy.epoch = epoch;
+        copy.counter = counter;
+        copy.now = now;
+        copy.lastText = lastText;
+        copy.lastPublished = lastPublished;
+        return copy;
     }
 
     /** Keeps the newest checkpoint outside. */
