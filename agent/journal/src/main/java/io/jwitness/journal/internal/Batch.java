@@ -92,25 +92,31 @@ final class Batch {
     }
 
     /**
-     * Looks which of the documents a file holds whole, and keeps only the others, to be appended to
-     * another file.
+     * Looks which of the documents a file holds whole. Changes nothing.
      *
      * @param channel the file that they were appended to
      * @param from where the first should be
-     * @return where what is whole ends
      */
-    long settle(FileChannel channel, long from) throws IOException {
+    Whole whole(FileChannel channel, long from) throws IOException {
         byte[] found = new byte[LeafHash.LENGTH + StoredRecord.MAX_LENGTH];
-        offset = 0;
         long at = from;
-        for (; first < count; first++) {
+        for (int i = first; i < count; i++) {
             long next = Framing.skipMetadata(channel, at);
-            if (!isAt(first, channel, next, found)) {
-                return at;
+            if (!isAt(i, channel, next, found)) {
+                return new Whole(i, at);
             }
             at = Framing.next(channel, next);
         }
-        return Framing.skipMetadata(channel, at);
+        return new Whole(count, Framing.skipMetadata(channel, at));
+    }
+
+    /** The first document that a file does not hold whole, and where what is whole ends. */
+    record Whole(int upTo, long end) {}
+
+    /** Keeps the documents from this one on, to be appended to a new file. */
+    void settle(int upTo) {
+        first = upTo;
+        offset = 0;
     }
 
     /** The first document that is still to be appended; {@link #count} when none is. */

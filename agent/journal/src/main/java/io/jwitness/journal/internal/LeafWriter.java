@@ -49,6 +49,9 @@ final class LeafWriter {
     /** Records that are in {@link #current} but not in the queue, because it failed. */
     private boolean broken;
 
+    /** While broken: it is known what the file that failed holds, and that file has its end. */
+    private boolean settled;
+
     private int nextCycle;
 
     LeafWriter(
@@ -85,6 +88,9 @@ final class LeafWriter {
         if (current.isFull()) {
             commit();
         }
+        if (current.isEmpty()) {
+            store.prepare();
+        }
         byte[] bytes = current.bytes();
         int at = current.end();
         int salt = salts.next();
@@ -113,11 +119,13 @@ final class LeafWriter {
         }
     }
 
-    /** The queue files that hold what was appended since this was last asked. */
-    List<Path> takeTouched() {
-        List<Path> files = List.copyOf(touched);
+    /** The queue files that hold what was appended since {@link #forgetTouched}. */
+    List<Path> touched() {
+        return List.copyOf(touched);
+    }
+
+    void forgetTouched() {
         touched.clear();
-        return files;
     }
 
     /** Ends a batch: what was appended is in the queue. */
@@ -146,12 +154,16 @@ final class LeafWriter {
      * @throws IOException when that does not work yet; to be tried again
      */
     void repair() throws IOException {
-        store.discard();
-        Path file = store.position() == 0 ? null : store.file();
-        if (file != null && Files.exists(file)) {
-            settle(file);
+        if (!settled) {
+            store.discard();
+            Path file = store.position() == 0 ? null : store.file();
+            if (file != null && Files.exists(file)) {
+                settle(file);
+            }
+            settled = true;
         }
         store = QueueStore.open(queueDirectory, nextCycle++, reserveBytes, log);
+        settled = false;
         int again = previous.count() - previous.first() + current.count() - current.first();
         rewrite(previous);
         rewrite(current);
@@ -165,14 +177,20 @@ final class LeafWriter {
     private void settle(Path file) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long end = (previous.isEmpty() ? current : previous).offset(channel);
-            end = previous.settle(channel, end);
-            if (previous.first() == previous.count()) {
-                end = current.settle(channel, end);
+            long start = (previous.isEmpty() ? current : previous).offset(channel);
+            Batch.Whole first = previous.whole(channel, start);
+            boolean both = first.upTo() == previous.count();
+            Batch.Whole second = both ? current.whole(channel, first.end()) : null;
+            long end = second == null ? first.end() : second.end();
+            // The record that the queue was taking may be there whole; it is appended again. A file
+            // that somebody cut short is left as it is: a mark behind its end would lengthen it.
+            if (end <= channel.size()) {
+                Framing.markEnd(channel, end);
+                channel.force(true);
             }
-            // The record that the queue was taking may be there whole; it is appended again.
-            Framing.markEnd(channel, end);
-            channel.force(true);
+            // Not before the file has its end: until then all of this can be done again.
+            previous.settle(first.upTo());
+            current.settle(second == null ? current.first() : second.upTo());
         }
     }
 
@@ -219,7 +237,12 @@ final class LeafWriter {
     /** Lets the next record begin a new file. */
     void roll() throws IOException {
         commit();
-        store.roll();
+        try {
+            store.roll();
+        } catch (StoreException e) {
+            broken = true;
+            throw e;
+        }
         nextCycle = store.cycle() + 1;
         current.begin(0);
         previous.begin(0);

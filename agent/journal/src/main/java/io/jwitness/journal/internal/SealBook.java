@@ -49,6 +49,12 @@ final class SealBook {
     private final LongSupplier nanoTime;
     private final long[] lostBefore = new long[EventClasses.count()];
 
+    /** A seal that is appended and not yet with the sealer. */
+    private @Nullable Unsubmitted unsubmitted;
+
+    /** The next epoch's key, once a record names it. */
+    private @Nullable NoteSigner announced;
+
     private @Nullable String previousText;
     private NoteSigner epochKey;
     private long epoch;
@@ -121,16 +127,34 @@ final class SealBook {
      * and hands the seal to the sealer, which must not be full.
      */
     void seal() throws JournalEndedException {
+        finish();
         long now = nanoTime.getAsLong();
-        NoteSigner ending = epochKey;
-        NoteSigner next = null;
-        if (now - epochSince >= epochAge.toNanos()) {
-            next = NoteSigner.generate(origin);
+        if (announced == null && now - epochSince >= epochAge.toNanos()) {
+            NoteSigner next = NoteSigner.generate(origin);
             appender.own(
                     "jwitness.key.rotate",
                     Section.key().put("epoch", epoch + 1).put("next", next.verifier().toString()));
+            announced = next;
         }
+        Unsubmitted made = new Unsubmitted(now, epochKey, announced);
         appender.own("jwitness.seal", section(now, clock.instant()));
+        unsubmitted = made;
+        finish();
+    }
+
+    /** A seal between its record and its checkpoint, and the key that it is the last to precede. */
+    private record Unsubmitted(long now, NoteSigner ending, @Nullable NoteSigner next) {}
+
+    /**
+     * Hands over a seal that an error kept from it; to be called before anything is appended behind
+     * it, because a seal without a checkpoint in the middle of a session is tampering.
+     */
+    void finish() {
+        Unsubmitted made = unsubmitted;
+        if (made == null) {
+            return;
+        }
+        NoteSigner next = made.next();
         leaves.commit();
         leaves.forgetFirst();
         String text = Checkpoint.text(origin, leaves.size(), leaves.tree().root());
@@ -138,17 +162,20 @@ final class SealBook {
                 new SealTask(
                         leaves.size(),
                         text,
-                        leaves.takeTouched(),
-                        ending,
+                        leaves.touched(),
+                        made.ending(),
                         next != null,
                         ring.journalledNow()));
+        unsubmitted = null;
+        leaves.forgetTouched();
         previousText = text;
         size = leaves.size();
         if (next != null) {
             // In force from the leaf after this seal on, which the old key still signs.
             epochKey = next;
             epoch++;
-            epochSince = now;
+            epochSince = made.now();
+            announced = null;
         }
     }
 

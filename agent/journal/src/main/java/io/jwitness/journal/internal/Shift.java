@@ -3,6 +3,7 @@ package io.jwitness.journal.internal;
 
 import io.jwitness.journal.internal.ring.Ring;
 import io.jwitness.journal.internal.seal.Sealer;
+import io.jwitness.journal.internal.store.StoreException;
 import io.jwitness.record.internal.EventClasses;
 import io.jwitness.record.internal.encode.Section;
 import io.jwitness.record.internal.spi.AgentLog;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the writer does from the first record of a session to its last.
@@ -21,11 +23,15 @@ import java.util.function.LongSupplier;
  *   end     close the ring, empty it → session.stop, seal → wait for the sealer
  * </pre>
  *
- * <p>It sleeps at most 50 ms, and is woken by a thread that waits for its record or finds its lane
- * half full. What takes a disk's time and is not an append is the sealer's.
+ * <p>It is woken by a thread that waits for its record or finds its lane half full. For all else it
+ * looks by itself: every millisecond while records come, then ever less often, down to every {@link
+ * #LONGEST_SLEEP_NS}, so that an idle application is left alone. What takes a disk's time and is
+ * not an append is the sealer's.
  */
 final class Shift {
-    private static final long SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** A record that nobody waits for is journalled within it, and so sealed within a second. */
+    private static final long LONGEST_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(400);
+
     private static final long BUSY_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long HOUSEKEEPING_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long ROLL_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
@@ -47,8 +53,12 @@ final class Shift {
 
     private long fileSince;
     private long keptAt;
+    private long sleepNs = BUSY_SLEEP_NS;
     private Instant lossesSince;
     private boolean deferred;
+
+    /** What kept a turn from its end, for a record of it. */
+    private @Nullable String failure;
 
     Shift(
             JournalOptions options,
@@ -94,6 +104,8 @@ final class Shift {
     }
 
     void turn() throws JournalEndedException {
+        book.finish();
+        tellFailure();
         int n = drain.turn();
         long now = nanoTime.getAsLong();
         if (n == 0) {
@@ -107,20 +119,42 @@ final class Shift {
         }
         sealWhenDue(now);
         if (!progress.isStopping() && n < Drain.TURN / 4) {
-            ring.sleep(n == 0 ? SLEEP_NS : BUSY_SLEEP_NS);
+            sleepNs = n > 0 ? BUSY_SLEEP_NS : Math.min(2 * sleepNs, LONGEST_SLEEP_NS);
+            long due = keptAt + HOUSEKEEPING_NS - now;
+            ring.sleep(Math.max(BUSY_SLEEP_NS, Math.min(sleepNs, due)));
         }
+    }
+
+    /** Remembers that a turn did not come to its end; the next one that does has a record of it. */
+    void failed(Throwable why) {
+        failure = "the writer failed, and goes on: " + why;
+        log.warn(failure, why);
+    }
+
+    private void tellFailure() throws JournalEndedException {
+        if (failure != null) {
+            journalFailed(failure);
+            failure = null;
+        }
+    }
+
+    private void journalFailed(String cause) throws JournalEndedException {
+        appender.own(
+                "jwitness.sensor.failed",
+                Section.sensor().put("name", "journal").put("cause", cause));
     }
 
     private void lookAtFile() throws JournalEndedException {
         try {
             String wrong = leaves.check();
             if (wrong != null) {
-                appender.own(
-                        "jwitness.sensor.failed",
-                        Section.sensor().put("name", "journal").put("cause", wrong));
+                journalFailed(wrong);
             }
+        } catch (StoreException e) {
+            log.warn("the journal goes on in a fresh file: " + e.getMessage(), e);
+            journalFailed(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            log.warn("the queue is mended with the next record: " + e, e);
+            log.warn("the queue file could not be looked at: " + e, e);
         }
     }
 

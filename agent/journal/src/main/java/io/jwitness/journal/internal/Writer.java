@@ -112,7 +112,7 @@ final class Writer implements Runnable {
             throws IOException, JournalEndedException {
         OwnRecords own = new OwnRecords(session.session(), ids, clock);
         LeafWriter leaves = open(from);
-        Appender appender = new Appender(leaves, own, progress, nanoTime, log);
+        Appender appender = new Appender(leaves, ring, own, progress, nanoTime, log);
         SealBook book =
                 new SealBook(
                         origin,
@@ -134,7 +134,7 @@ final class Writer implements Runnable {
         try {
             shift.begin(session, from);
             while (!progress.isStopping()) {
-                shift.turn();
+                turn(shift, leaves);
             }
             if (!progress.isAbandoned()) {
                 shift.end();
@@ -149,6 +149,17 @@ final class Writer implements Runnable {
         }
         if (ended && ring.isEmpty()) {
             ring.file().delete();
+        }
+    }
+
+    /** One turn. What it throws is no reason to stop witnessing: the next one mends the queue. */
+    private void turn(Shift shift, LeafWriter leaves) throws JournalEndedException {
+        try {
+            shift.turn();
+        } catch (RuntimeException | Error e) {
+            leaves.distrust();
+            shift.failed(e);
+            Appender.pause(e, progress, nanoTime, log);
         }
     }
 

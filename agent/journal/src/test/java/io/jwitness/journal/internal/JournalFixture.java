@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One arming of a journal in a test: session, ids, encoder. */
@@ -46,13 +48,19 @@ final class JournalFixture {
     }
 
     JournalFixture(Path dir, JournalOptions options) throws IOException {
+        this(dir, options, Clock.systemUTC());
+    }
+
+    JournalFixture(Path dir, JournalOptions options, Clock clock) throws IOException {
         journal =
                 Journal.open(
                         Slot.claim(dir, "shop", log),
                         options,
                         new SessionInfo(session, "0.1", "00", "17"),
                         ids::incrementAndGet,
-                        log);
+                        log,
+                        clock,
+                        System::nanoTime);
     }
 
     static JournalOptions options(Path dir) {
@@ -92,6 +100,17 @@ final class JournalFixture {
                 () -> "not sealed: " + journal.status() + log.lines);
     }
 
+    /** Waits for something that the journal's own threads bring about. */
+    void await(String what, BooleanSupplier reached) {
+        long end = System.nanoTime() + LONG_NS;
+        while (!reached.getAsBoolean()) {
+            assertTrue(
+                    System.nanoTime() < end,
+                    () -> "no " + what + ": " + journal.status() + log.lines);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
     void stop() {
         assertTrue(
                 journal.stop(LONG_NS, null), () -> "not stopped: " + journal.status() + log.lines);
@@ -99,6 +118,12 @@ final class JournalFixture {
 
     /** Has the verifier judge a journal that ended cleanly, with its last checkpoint as anchor. */
     static void verify(Path slot) throws IOException {
+        Report report = report(slot);
+        assertEquals(Verdict.OK, report.verdict(), report::json);
+    }
+
+    /** What the verifier says, with the last checkpoint as anchor. */
+    static Report report(Path slot) throws IOException {
         Path anchor = Files.createTempFile("anchor", "");
         Files.copy(slot.resolve("checkpoint"), anchor, StandardCopyOption.REPLACE_EXISTING);
         Report report =
@@ -107,7 +132,7 @@ final class JournalFixture {
                                 .vkey(Files.readString(slot.resolve("keys/log.vkey")).strip())
                                 .anchor(anchor));
         Files.delete(anchor);
-        assertEquals(Verdict.OK, report.verdict(), report::json);
+        return report;
     }
 
     /** Every record of a journal, each checked for leaf and sequence. */

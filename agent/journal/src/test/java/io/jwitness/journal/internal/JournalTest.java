@@ -417,7 +417,7 @@ class JournalTest {
             if (i == 200 || i == 201 || i == 450) {
                 spoil(queueFiles().get(queueFiles().size() - 1), i == 450);
                 leaves.distrust();
-                leaves.repair();
+                repairAtTheSecondTry(leaves, queue.resolve(QueueStore.WRITING));
             }
         }
         leaves.close();
@@ -428,6 +428,17 @@ class JournalTest {
         }
         assertEquals(4, queueFiles().size());
         assertFalse(Files.exists(queue.resolve(QueueStore.WRITING)));
+    }
+
+    /** As when the disk is full: the file that failed is ended, and no other one can be made. */
+    private static void repairAtTheSecondTry(LeafWriter leaves, Path writing) throws IOException {
+        Path aside = writing.resolveSibling("aside");
+        Files.move(writing, aside);
+        Files.createFile(writing);
+        assertThrows(IOException.class, leaves::repair);
+        Files.delete(writing);
+        Files.move(aside, writing);
+        leaves.repair();
     }
 
     /** What a fault leaves: the last document in halves, or with zeros in it. */

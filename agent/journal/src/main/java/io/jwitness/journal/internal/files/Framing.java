@@ -26,7 +26,7 @@ public final class Framing {
     public static long end(FileChannel file, long from) throws IOException {
         long at = from;
         for (int header = header(file, at); isComplete(header); header = header(file, at)) {
-            at = next(at, header);
+            at = after(at, header);
         }
         return at;
     }
@@ -42,7 +42,7 @@ public final class Framing {
         for (int header = header(file, at);
                 isComplete(header) && (header & META) != 0;
                 header = header(file, at)) {
-            at = next(at, header);
+            at = after(at, header);
         }
         return at;
     }
@@ -55,14 +55,21 @@ public final class Framing {
 
     /** The offset behind the document at an offset. */
     public static long next(FileChannel file, long at) throws IOException {
-        return next(at, header(file, at));
+        return after(at, header(file, at));
     }
 
-    private static boolean isComplete(int header) {
+    /** True for the header of a document that its writer completed. */
+    public static boolean isComplete(int header) {
         return header != 0 && (header & OPEN) == 0;
     }
 
-    private static long next(long at, int header) {
+    /** True for the header of a document of Chronicle's own. */
+    public static boolean isMetadata(int header) {
+        return (header & META) != 0;
+    }
+
+    /** The offset behind the document with this header. */
+    public static long after(long at, int header) {
         return (at + HEADER + (header & LENGTH) + 3) & ~3L;
     }
 

@@ -166,6 +166,9 @@ public final class Ring implements RecordSink {
             LockSupport.parkNanos(this, ns);
         }
         asleep.set(false);
+        // Nobody has reason to interrupt the writer. With the flag left set it would never sleep
+        // again, and each file that it touches would be closed under it.
+        Thread.interrupted();
     }
 
     /** True once, when somebody waits for a seal since this was last asked. */

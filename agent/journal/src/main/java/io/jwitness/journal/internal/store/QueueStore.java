@@ -72,6 +72,7 @@ public final class QueueStore implements AutoCloseable {
     /** True when {@link #file} is the one that is being written, and {@link #position} is its. */
     private boolean held;
 
+    private Patrol patrol = new Patrol();
     private long position;
     private long allocated;
     private long lastIndex = -1;
@@ -195,6 +196,7 @@ public final class QueueStore implements AutoCloseable {
             channel = FileChannel.open(made, StandardOpenOption.READ, StandardOpenOption.WRITE);
             fileKey = Files.readAttributes(made, BasicFileAttributes.class).fileKey();
             allocated = (position + 4095) & -4096L;
+            patrol = new Patrol();
             held = true;
             if (ended != null) {
                 Files.deleteIfExists(writing.resolve(ended.getFileName()));
@@ -209,6 +211,29 @@ public final class QueueStore implements AutoCloseable {
     private static void cut(Path ended, long end) throws IOException {
         try (FileChannel channel = FileChannel.open(ended, StandardOpenOption.WRITE)) {
             channel.truncate(end + Framing.HEADER);
+        }
+    }
+
+    /**
+     * Meets a disk that stands still, as a frozen one does, in a system call and not in a mapped
+     * page: a thread that waits in Java code for a page can reach no safepoint, and the whole JVM
+     * would wait with it at its next one. To be called before each batch of documents; what freezes
+     * in the microseconds after it is met in a page all the same.
+     *
+     * @throws IOException when there is no room
+     */
+    public void prepare() throws IOException {
+        FileChannel to = channel;
+        if (to == null) {
+            Path probe = writing.resolve("probe");
+            Files.deleteIfExists(probe);
+            Files.createFile(probe, PrivateFiles.mode());
+            Files.delete(probe);
+        } else if (position + MARGIN > allocated) {
+            allocate(to);
+        } else {
+            // A zero where there are zeros: beyond the last document.
+            to.write(zeros.position(0).limit(1), allocated - 1);
         }
     }
 
@@ -246,6 +271,7 @@ public final class QueueStore implements AutoCloseable {
     /**
      * Lets the next document begin a new file.
      *
+     * @throws StoreException when the current one could not be ended
      * @throws IOException when there is no room for one: the current one goes on
      */
     public void roll() throws IOException {
@@ -253,9 +279,13 @@ public final class QueueStore implements AutoCloseable {
         FileChannel open = channel;
         if (open != null) {
             // Chronicle would do it with the next document. If that fails, the file still ends.
-            endedAt = Framing.end(open, (position + 3) & ~3L);
-            Framing.markEnd(open, endedAt);
-            open.force(true);
+            try {
+                endedAt = Framing.end(open, (position + 3) & ~3L);
+                Framing.markEnd(open, endedAt);
+                open.force(true);
+            } catch (IOException e) {
+                throw new StoreException("the file " + file + " is not ended: " + e, e);
+            }
         }
         clock.addAndGet(CycleFiles.CYCLE_MS);
         held = false; // where the next file's first document ends is not known yet
@@ -263,21 +293,30 @@ public final class QueueStore implements AutoCloseable {
     }
 
     /**
-     * Looks whether the current file still is where readers look for it, and puts it back.
+     * Looks whether the current file still is where readers look for it, and puts it back; and
+     * whether it still holds what was written.
      *
-     * @return what was wrong, null when nothing was
-     * @throws StoreException when it is gone for good
+     * @return what was wrong and is right again, null when nothing was
+     * @throws StoreException when it is gone for good, or spoilt
      */
     public @Nullable String check() throws IOException {
         Path name = file;
-        if (name == null || !held || isOurs(name)) {
+        FileChannel open = channel;
+        if (name == null || open == null || !held) {
             return null;
         }
         Path own = writing.resolve(name.getFileName());
-        if (!isOurs(own)) {
-            throw new StoreException(
-                    name + " was deleted under the writer",
-                    new NoSuchFileException(name.toString()));
+        boolean named = isOurs(name);
+        if (!named && !isOurs(own)) {
+            throw new StoreException(name + " was deleted under the writer");
+        }
+        Object stamp = Files.getAttribute(named ? name : own, "unix:ctime");
+        String wrong = patrol.look(open, position, stamp);
+        if (wrong != null) {
+            throw new StoreException(name + " was changed under the writer: " + wrong);
+        }
+        if (named) {
+            return null;
         }
         String what = name + " was deleted or replaced under the writer, and put back";
         if (Files.exists(name)) {

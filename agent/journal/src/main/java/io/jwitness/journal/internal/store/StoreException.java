@@ -10,6 +10,10 @@ import java.io.IOException;
 public final class StoreException extends IOException {
     private static final long serialVersionUID = 1;
 
+    StoreException(String message) {
+        super(message);
+    }
+
     StoreException(String message, Throwable cause) {
         super(message, cause);
     }
