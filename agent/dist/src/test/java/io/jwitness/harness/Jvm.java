@@ -197,17 +197,25 @@ public final class Jvm implements AutoCloseable {
         return text(stderr);
     }
 
-    /** Waits until the application is ready; fails with its output if it ends or takes too long. */
+    /**
+     * Waits until the application is ready; fails with its output, and ends it, if it ends or takes
+     * too long.
+     */
     public Jvm awaitReady() {
         return awaitReady(Await.PATIENCE.multipliedBy(2));
     }
 
     public Jvm awaitReady(Duration timeout) {
-        Await.until(
-                app.name() + " is ready",
-                timeout,
-                () -> !process.isAlive() || app.ready().test(this),
-                this::output);
+        try {
+            Await.until(
+                    app.name() + " is ready",
+                    timeout,
+                    () -> !process.isAlive() || app.ready().test(this),
+                    this::output);
+        } catch (AssertionError late) {
+            close();
+            throw late;
+        }
         if (!process.isAlive()) {
             throw new AssertionError(
                     app.name() + " ended with " + process.exitValue() + "\n" + output());
