@@ -70,6 +70,28 @@ public final class JournalRuns {
         }
     }
 
+    /** Writes a journal of so many records that ends cleanly; gives its slot. */
+    static Path write(Path dir, int records, boolean probes) throws IOException {
+        JournalRuns runs = new JournalRuns(dir);
+        runs.journal.start();
+        long ticket = RecordSink.REFUSED;
+        for (int i = 0; i < records; i++) {
+            RecordDraft draft =
+                    probes ? Sample.probe(runs.draft, i) : Sample.levelChange(runs.draft, i);
+            int length = runs.encoder.encode(draft, runs.ids.incrementAndGet(), runs.bytes);
+            do {
+                ticket = runs.journal.offer(Lane.DATA, runs.eventClass, runs.bytes, 0, length);
+                if (ticket == RecordSink.REFUSED) {
+                    LockSupport.parkNanos(200_000);
+                }
+            } while (ticket == RecordSink.REFUSED);
+        }
+        runs.awaitSealed(ticket);
+        Path slot = runs.journal.slot().path();
+        runs.journal.stop(LONG_NS, null);
+        return slot;
+    }
+
     /**
      * One producer that steps back when the ring is full, so that the writer is never without work.
      */

@@ -24,6 +24,9 @@ final class Anchors {
 
     private final TreeMap<Long, List<Anchor>> bySize = new TreeMap<>();
 
+    /** The first key, since it is asked for at every record. */
+    private long nextSize = Long.MAX_VALUE;
+
     private Anchors() {}
 
     /**
@@ -51,6 +54,7 @@ final class Anchors {
                 }
             }
         }
+        anchors.findNext();
         return anchors;
     }
 
@@ -100,7 +104,11 @@ final class Anchors {
 
     /** The smallest size that is yet to be checked, or {@link Long#MAX_VALUE}. */
     long nextSize() {
-        return bySize.isEmpty() ? Long.MAX_VALUE : bySize.firstKey();
+        return nextSize;
+    }
+
+    private void findNext() {
+        nextSize = bySize.isEmpty() ? Long.MAX_VALUE : bySize.firstKey();
     }
 
     /** Takes out what is left. */
@@ -110,6 +118,7 @@ final class Anchors {
             all.addAll(e.getValue());
         }
         bySize.clear();
+        findNext();
         return all;
     }
 
@@ -120,6 +129,7 @@ final class Anchors {
             return null;
         }
         bySize.remove(first.getKey());
+        findNext();
         return first.getValue();
     }
 }

@@ -36,8 +36,18 @@ final class RecordScan {
     private static final int SALT_DIGITS = 32;
     private static final int SESSION_LENGTH = 26;
     private static final int TIME_LENGTH = 30;
+
+    /** A time's beginning, up to the dot in front of its nine digits. */
+    private static final int SECOND_LENGTH = 20;
+
     private static final int MAX_EVENT = 80;
     private static final int MAX_DEPTH = 62;
+
+    /** Digits of a number that may be too large, and no more. */
+    private static final int MAX_DIGITS = 17;
+
+    /** Members whose ends are remembered; those behind them are walked over every time. */
+    private static final int MAX_MEMBERS = 64;
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -76,6 +86,32 @@ final class RecordScan {
     private int eventStart;
     private int eventEnd;
 
+    /**
+     * What the record before had from {@code log} to the dash in {@code id}: the next one mostly
+     * has the same, and then one comparison replaces the walk. Likewise its time to the second, and
+     * its event.
+     */
+    private byte[] head = new byte[0];
+
+    private int headLog;
+    private int headLogLength;
+    private int headSession;
+    private int headId;
+    private final byte[] second = new byte[SECOND_LENGTH];
+    private byte[] event = new byte[0];
+
+    /** What stood behind the event, and where in it each member ended. */
+    private byte[] members = new byte[0];
+
+    private int membersLength;
+    private final int[] ends = new int[MAX_MEMBERS];
+    private int endCount;
+
+    /** The head for which {@link #isOfLog} was answered. */
+    private byte[] judged = new byte[0];
+
+    private boolean ofLog;
+
     private static byte[] ascii(String s) {
         return s.getBytes(StandardCharsets.US_ASCII);
     }
@@ -106,7 +142,62 @@ final class RecordScan {
         if (sequence < 0 || !literal(SALT)) {
             return false;
         }
-        if (!run(HEX, SALT_DIGITS) || !literal(LOG)) {
+        if (!salt() || !origin()) {
+            return false;
+        }
+        if (number() < 0) {
+            return false;
+        }
+        idEnd = p;
+        if (!literal(TIME)) {
+            return false;
+        }
+        timeStart = p;
+        return instant() && literal(EVENT) && eventName();
+    }
+
+    /** Thirty-two lower-case hex digits, eight at once. */
+    private boolean salt() {
+        if (end - p < SALT_DIGITS) {
+            return false;
+        }
+        long fine = HIGHS;
+        for (int i = 0; i < SALT_DIGITS; i += 8) {
+            long w = (long) LONGS.get(b, p + i);
+            // The high bit of a byte tells whether it lies in 0..9, or in a..f, where it has none.
+            long digit = (w + ONES * (0x80 - '0')) & ~(w + ONES * (0x7f - '9'));
+            long letter = (w + ONES * (0x80 - 'a')) & ~(w + ONES * (0x7f - 'f'));
+            fine &= (digit | letter) & ~w;
+        }
+        p += SALT_DIGITS;
+        return fine == HIGHS;
+    }
+
+    /** From {@code log} to the dash in {@code id}. */
+    private boolean origin() {
+        int from = p;
+        int n = head.length;
+        if (n > 0 && end - p >= n && Arrays.equals(b, p, p + n, head, 0, n)) {
+            logStart = from + headLog;
+            logEnd = logStart + headLogLength;
+            sessionStart = from + headSession;
+            idStart = from + headId;
+            p = from + n;
+            return true;
+        }
+        if (!newOrigin()) {
+            return false;
+        }
+        head = Arrays.copyOfRange(b, from, p);
+        headLog = logStart - from;
+        headLogLength = logEnd - logStart;
+        headSession = sessionStart - from;
+        headId = idStart - from;
+        return true;
+    }
+
+    private boolean newOrigin() {
+        if (!literal(LOG)) {
             return false;
         }
         logStart = p;
@@ -129,24 +220,27 @@ final class RecordScan {
             return false;
         }
         p += SESSION_LENGTH;
-        if (b[p++] != '-' || number() < 0) {
-            return false;
-        }
-        idEnd = p;
-        if (!literal(TIME)) {
-            return false;
-        }
-        timeStart = p;
-        if (!instant() || !literal(EVENT)) {
-            return false;
-        }
+        return b[p++] == '-';
+    }
+
+    private boolean eventName() {
         eventStart = p;
+        int known = event.length;
+        if (known > 0 && end - p >= known && Arrays.equals(b, p, p + known, event, 0, known)) {
+            p += known;
+            eventEnd = p - 1;
+            return true;
+        }
         while (p < end && b[p] >= 0 && (KIND[b[p]] & NAME) != 0) {
             p++;
         }
         eventEnd = p;
         int n = eventEnd - eventStart;
-        return n > 0 && n <= MAX_EVENT && p < end && b[p++] == '"';
+        if (n == 0 || n > MAX_EVENT || p >= end || b[p++] != '"') {
+            return false;
+        }
+        event = Arrays.copyOfRange(b, eventStart, p);
+        return true;
     }
 
     private boolean literal(byte[] expected) {
@@ -175,11 +269,20 @@ final class RecordScan {
     /** A decimal number below 2^53 without leading zeros, or −1. */
     private long number() {
         int from = p;
+        int i = from;
+        int stop = Math.min(end, from + MAX_DIGITS);
+        byte[] a = b;
         long n = 0;
-        while (p < end && b[p] >= '0' && b[p] <= '9' && p - from < 17) {
-            n = n * 10 + (b[p++] - '0');
+        while (i < stop) {
+            int digit = a[i] - '0';
+            if (digit < 0 || digit > 9) {
+                break;
+            }
+            n = n * 10 + digit;
+            i++;
         }
-        int digits = p - from;
+        p = i;
+        int digits = i - from;
         boolean fine = digits > 0 && (digits == 1 || b[from] != '0') && n < 1L << 53;
         return fine ? n : -1;
     }
@@ -190,16 +293,26 @@ final class RecordScan {
         }
         int t = p;
         p += TIME_LENGTH;
+        if (!Arrays.equals(b, t, t + SECOND_LENGTH, second, 0, SECOND_LENGTH)) {
+            if (!second(t)) {
+                return false;
+            }
+            System.arraycopy(b, t, second, 0, SECOND_LENGTH);
+        }
+        long w = (long) LONGS.get(b, t + SECOND_LENGTH);
+        long digits = (w + ONES * (0x80 - '0')) & ~(w + ONES * (0x7f - '9')) & ~w;
+        byte ninth = b[t + 28];
+        return (digits & HIGHS) == HIGHS && ninth >= '0' && ninth <= '9' && b[t + 29] == 'Z';
+    }
+
+    private boolean second(int t) {
         boolean fine = b[t + 4] == '-' && b[t + 7] == '-' && b[t + 10] == 'T';
-        fine &= b[t + 13] == ':' && b[t + 16] == ':' && b[t + 19] == '.' && b[t + 29] == 'Z';
+        fine &= b[t + 13] == ':' && b[t + 16] == ':' && b[t + 19] == '.';
         int month = two(t + 5);
         int day = two(t + 8);
         fine &= two(t) >= 0 && two(t + 2) >= 0;
         fine &= month >= 1 && month <= 12 && day >= 1 && day <= 31;
         fine &= within(two(t + 11), 23) && within(two(t + 14), 59) && within(two(t + 17), 59);
-        for (int i = t + 20; i < t + 29; i++) {
-            fine &= b[i] >= '0' && b[i] <= '9';
-        }
         return fine;
     }
 
@@ -213,53 +326,105 @@ final class RecordScan {
         return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
     }
 
-    /** Walks over the members behind {@code event}, to the closing brace, which must be the end. */
+    /**
+     * Walks over the members behind {@code event}, to the closing brace, which must be the end.
+     *
+     * <p>A member that stands where the last record had one of the very same bytes was found sound
+     * then, and is stepped over: most of what a sensor writes is the same every time.
+     */
     private boolean rest() {
-        // One bit for each open brace or bracket: 1 = object. The lowest is the innermost.
-        long open = 1;
-        int depth = 1;
-        while (p < end) {
-            byte c = b[p++];
-            if (c == ',') {
-                if ((open & 1) != 0 && !key()) {
-                    return false;
+        int from = p;
+        int at = 0;
+        int k = 0;
+        boolean aligned = membersLength > 0;
+        while (true) {
+            if (aligned) {
+                int same = Arrays.mismatch(b, from + at, end, members, at, membersLength);
+                if (same < 0) {
+                    p = end;
+                    return true;
                 }
-            } else if (c == '}' || c == ']') {
-                if ((open & 1) == (c == '}' ? 0 : 1)) {
-                    return false;
+                int differs = at + same;
+                while (k < endCount && ends[k] <= differs) {
+                    at = ends[k++];
                 }
-                open >>>= 1;
-                if (--depth == 0) {
-                    return p == end;
-                }
-                continue;
-            } else {
+            }
+            p = from + at;
+            byte c = p < end ? b[p++] : 0;
+            if (c == '}' && p == end) {
+                remember(from, k);
+                return true;
+            }
+            if (c != ',' || !key() || !value()) {
+                forget();
                 return false;
             }
-            // A value; an object or array is entered, and left above.
-            while (true) {
-                if (p >= end) {
+            at = p - from;
+            aligned = aligned && k < endCount && ends[k] == at;
+            if (k < MAX_MEMBERS) {
+                ends[k++] = at;
+            } else {
+                aligned = false;
+            }
+        }
+    }
+
+    private void remember(int from, int count) {
+        membersLength = end - from;
+        if (members.length < membersLength) {
+            members = new byte[2 * membersLength];
+        }
+        System.arraycopy(b, from, members, 0, membersLength);
+        endCount = count;
+    }
+
+    private void forget() {
+        membersLength = 0;
+        endCount = 0;
+    }
+
+    /** Steps over one value, with all that is in it. */
+    private boolean value() {
+        // One bit for each open brace or bracket: 1 = object. The lowest is the innermost.
+        long open = 0;
+        int depth = 1;
+        while (p < end) {
+            byte c = b[p];
+            if (c == '{' || c == '[') {
+                p++;
+                if (++depth > MAX_DEPTH || p >= end) {
                     return false;
                 }
-                c = b[p];
-                if (c == '{' || c == '[') {
-                    p++;
-                    if (++depth > MAX_DEPTH || p >= end) {
-                        return false;
-                    }
-                    open = open << 1 | (c == '{' ? 1 : 0);
-                    if (b[p] == (c == '{' ? '}' : ']')) {
-                        break;
-                    }
+                open = open << 1 | (c == '{' ? 1 : 0);
+                if (b[p] != (c == '{' ? '}' : ']')) {
                     if (c == '{' && !key()) {
                         return false;
                     }
                     continue;
                 }
-                if (!scalar(c)) {
+            } else if (!scalar(c)) {
+                return false;
+            }
+            // Behind a value: what is full is left, and the next member or element begins.
+            while (depth > 1) {
+                if (p >= end) {
                     return false;
                 }
-                break;
+                c = b[p++];
+                if (c == ',') {
+                    if ((open & 1) != 0 && !key()) {
+                        return false;
+                    }
+                    break;
+                }
+                if (c != ((open & 1) != 0 ? '}' : ']')) {
+                    return false;
+                }
+                open >>>= 1;
+                depth--;
+            }
+            if (depth == 1) {
+                return true;
             }
         }
         return false;
@@ -301,7 +466,10 @@ final class RecordScan {
                 long quote = w ^ (ONES * '"');
                 long slash = w ^ (ONES * '\\');
                 long special = (w - ONES * 0x20) | w | (quote - ONES) | (slash - ONES);
-                if ((special & HIGHS) != 0) {
+                special &= HIGHS;
+                if (special != 0) {
+                    // A borrow may flag bytes behind one of these, and never one in front.
+                    i += Long.numberOfTrailingZeros(special) >>> 3;
                     break;
                 }
                 i += 8;
@@ -374,9 +542,17 @@ final class RecordScan {
         return sequence;
     }
 
-    /** True when the record names this journal. */
+    /**
+     * True when the record names this journal.
+     *
+     * @param origin the same one whenever this instance is asked
+     */
     boolean isOfLog(byte[] origin) {
-        return Arrays.equals(b, logStart, logEnd, origin, 0, origin.length);
+        if (judged != head) {
+            judged = head;
+            ofLog = Arrays.equals(b, logStart, logEnd, origin, 0, origin.length);
+        }
+        return ofLog;
     }
 
     /** True when the record is of this session. */

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.benchmarks;
+
+import io.jwitness.record.Report;
+import io.jwitness.record.Verdict;
+import io.jwitness.record.Verifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Time per record of verifying a whole journal from the page cache, on one thread: reading,
+ * hashing, the byte scan, the tree, both signatures of every checkpoint.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3)
+@Measurement(iterations = 5)
+@Fork(1)
+public class VerifyBenchmark {
+    private static final int RECORDS = 1_000_000;
+
+    /** Which record of {@link Sample}: about 300 or 650 bytes before sequence, salt and origin. */
+    @Param({"probe", "levelChange"})
+    public String record = "probe";
+
+    private Path dir = Path.of("");
+    private Path slot = dir;
+    private String vkey = "";
+
+    @Setup(Level.Trial)
+    public void write() throws IOException {
+        dir = Files.createTempDirectory("jwitness-benchmark");
+        slot = JournalRuns.write(dir, RECORDS, record.equals("probe"));
+        vkey = Files.readString(slot.resolve("keys/log.vkey")).strip();
+    }
+
+    @TearDown(Level.Trial)
+    public void delete() throws IOException {
+        Directories.delete(dir);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(RECORDS)
+    public Report verify() {
+        Report report =
+                Verifier.verify(
+                        Verifier.Options.of(slot).vkey(vkey).anchor(slot.resolve("checkpoint")));
+        if (report.verdict() != Verdict.OK) {
+            throw new IllegalStateException(report.toString());
+        }
+        return report;
+    }
+}
