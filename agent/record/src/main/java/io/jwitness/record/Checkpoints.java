@@ -354,6 +354,7 @@ final class Checkpoints implements AutoCloseable {
         if (!c.text().equals(last.text())) {
             note("two checkpoints of one size", last.toString(), c.toString());
         }
+        checkForm(c);
         signedByLog(c);
         compareNoted(c);
         SealPoint seal = lastSigned;
@@ -412,6 +413,9 @@ final class Checkpoints implements AutoCloseable {
         }
         if (!c.isPlain()) {
             note("a checkpoint with extension lines", null, c.toString());
+        }
+        if (c.signedNote().repeatsALine()) {
+            note("a checkpoint with the same signature line twice", null, c.toString());
         }
     }
 

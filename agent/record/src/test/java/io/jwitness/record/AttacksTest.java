@@ -131,6 +131,16 @@ class AttacksTest {
         return name.equals(p.file()) && p.offset() >= 0 && Math.abs(p.offset() - note) < 1000;
     }
 
+    @Test
+    void attack1ASignatureLineThatIsDoubledIsTampering() throws IOException {
+        TestJournal j = small();
+        Path file = slot().resolve(CHECKPOINTS);
+        String[] lines = Files.readString(file).split("(?<=\n)");
+        lines[4] += lines[4];
+        Files.writeString(file, String.join("", lines));
+        assertTampered(verify(j, j.anchor("a")), "note", -1, CHECKPOINTS, 0);
+    }
+
     // ------------------------------------------------------------ attack 2: and fix its leaf
 
     @Test

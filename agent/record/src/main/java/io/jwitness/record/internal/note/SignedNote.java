@@ -132,6 +132,22 @@ public final class SignedNote {
         return lines;
     }
 
+    /** True when one line stands there twice: nobody signs so. */
+    public boolean repeatsALine() {
+        for (int i = 0; i < lines.size(); i++) {
+            for (int k = 0; k < i; k++) {
+                Line a = lines.get(i);
+                Line b = lines.get(k);
+                if (a.keyId == b.keyId
+                        && a.name.equals(b.name)
+                        && Arrays.equals(a.signature, b.signature)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Checks every line of one key; lines of other keys are ignored. */
     public Signed signedBy(VerifierKey key) {
         Signed result = Signed.ABSENT;
