@@ -81,7 +81,9 @@ class ShopIT {
         assertEquals("unset", change.at("/change/before").asText());
         assertEquals("DEBUG", change.at("/change/after").asText());
         assertEquals("running", change.at("/phase").asText());
-        JsonNode surface = agent.trail().await("actuator.write");
+        JsonNode surface =
+                agent.trail()
+                        .await("actuator.write", r -> r.at("/actor/id").asText().equals("alice"));
         assertEquals(surface.at("/op").asText(), change.at("/parent").asText());
         assertEquals("alice", surface.at("/actor/id").asText());
         assertEquals("authenticated", surface.at("/actor/confidence").asText());
@@ -91,6 +93,25 @@ class ShopIT {
                 1,
                 agent.trail().completed("log.level.change").stream()
                         .filter(r -> isAbout(r, "com.example.shop.Orders"))
+                        .count());
+    }
+
+    @Test
+    void whatBobMayNotDoIsOneRecordThatSaysSo() {
+        assertEquals(403, Shop.bob(port).post(Shop.ORDERS_LOGGER, level("OFF")).statusCode());
+
+        JsonNode refused =
+                agent.trail()
+                        .await("actuator.write", r -> r.at("/outcome").asText().equals("denied"));
+        assertEquals("loggers/com.example.shop.Orders", refused.at("/target/id").asText());
+        assertEquals("bob", refused.at("/actor/id").asText());
+        assertEquals("authenticated", refused.at("/actor/confidence").asText());
+        assertEquals("127.0.0.1", refused.at("/source/address").asText());
+        assertEquals("http.403", refused.at("/error/type").asText());
+        assertEquals(
+                1,
+                agent.trail().completed("actuator.write").stream()
+                        .filter(r -> r.at("/actor/id").asText().equals("bob"))
                         .count());
     }
 

@@ -54,6 +54,10 @@ public final class Http {
                         .build());
     }
 
+    public HttpResponse<String> delete(String path) {
+        return send(request(path).DELETE().build());
+    }
+
     /** Whether the path answers 200 by now; for waiting on a start. */
     public boolean isUp(String path) {
         try {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.sensors.internal;
 
-import io.jwitness.sensors.internal.actuator.ActuatorRows;
 import io.jwitness.sensors.internal.carrier.CarrierRows;
 import io.jwitness.sensors.internal.catalogue.Family;
 import io.jwitness.sensors.internal.dispatch.Watcher;
@@ -17,9 +16,9 @@ final class Families {
     static List<Family> all(Sensors sensors, SensorContext context) {
         return List.of(
                 CarrierRows.ready(context::applicationReady),
-                CarrierRows.family(),
+                CarrierRows.family(sensors.actuator().refusals()),
                 LogRows.family(),
-                ActuatorRows.family(),
+                sensors.actuator().family(),
                 sensors.vm().family(),
                 sensors.jmx().family());
     }
@@ -29,6 +28,7 @@ final class Families {
         List<Watcher> watchers = new ArrayList<>();
         watchers.addAll(sensors.vm().watchers(!"false".equals(context.setting("jfr"))));
         watchers.addAll(sensors.jmx().watchers());
+        watchers.addAll(sensors.actuator().watchers());
         return watchers;
     }
 }

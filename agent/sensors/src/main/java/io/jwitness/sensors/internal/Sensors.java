@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.sensors.internal;
 
+import io.jwitness.sensors.internal.actuator.ActuatorSensor;
 import io.jwitness.sensors.internal.catalogue.Catalogue;
 import io.jwitness.sensors.internal.dispatch.Dispatcher;
 import io.jwitness.sensors.internal.dispatch.Failures;
@@ -44,6 +45,7 @@ public final class Sensors {
     private final Probes probes;
     private final VmSensor vm;
     private final JmxSensor jmx;
+    private final ActuatorSensor actuator;
     private final Armed armed = new Armed();
     private final Set<String> woven = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Catalogue catalogue;
@@ -59,6 +61,7 @@ public final class Sensors {
         this.probes = new Probes(sites);
         this.vm = new VmSensor(recorder, dispatcher, failures);
         this.jmx = new JmxSensor(recorder, dispatcher);
+        this.actuator = new ActuatorSensor(recorder, dispatcher);
         this.transformer =
                 new WeavingTransformer(new Reports(), JvmFaults.retransformStripsParameterNames());
     }
@@ -94,6 +97,10 @@ public final class Sensors {
 
     JmxSensor jmx() {
         return jmx;
+    }
+
+    ActuatorSensor actuator() {
+        return actuator;
     }
 
     /** Loads catalogue and weaver. From here on classes are woven as they are loaded. */

@@ -4,7 +4,6 @@ package io.jwitness.sensors.internal.actuator;
 import io.jwitness.policy.internal.mask.Ask;
 import io.jwitness.record.ActorType;
 import io.jwitness.record.Confidence;
-import io.jwitness.record.Outcome;
 import io.jwitness.sensors.internal.dispatch.Identity;
 import io.jwitness.sensors.internal.dispatch.Operation;
 import io.jwitness.sensors.internal.dispatch.OperationHandler;
@@ -22,10 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class ActuatorOperation implements OperationHandler {
     private static final int BAD_REQUEST = 400;
 
-    private final RequestLinks links;
+    private final ReactiveRequests requests;
+    private final UnfinishedResults results;
+    private final LaterResults later;
 
-    ActuatorOperation(RequestLinks links) {
-        this.links = links;
+    ActuatorOperation(ReactiveRequests requests, UnfinishedResults results, LaterResults later) {
+        this.requests = requests;
+        this.results = results;
+        this.later = later;
     }
 
     @Override
@@ -46,7 +49,7 @@ final class ActuatorOperation implements OperationHandler {
                         ? "actuator.write"
                         : "DELETE".equals(type) ? "actuator.delete" : "actuator.read");
         Map<?, ?> values = arguments instanceof Map<?, ?> map ? map : Map.of();
-        identify(operation.identity(), arguments, principal);
+        identify(operation, arguments, principal);
         if (method instanceof Method endpoint) {
             String id = Endpoints.id(endpoint.getDeclaringClass());
             List<String> selectors = Endpoints.selectors(endpoint);
@@ -60,11 +63,13 @@ final class ActuatorOperation implements OperationHandler {
     }
 
     private void identify(
-            Identity identity, @Nullable Object arguments, @Nullable Object principal) {
-        Identity linked = arguments == null ? null : links.take(arguments);
-        if (linked != null && identity.address() == null) {
-            identity.copyFrom(linked);
+            Operation operation, @Nullable Object arguments, @Nullable Object principal) {
+        Identity identity = operation.identity();
+        Exchange exchange = arguments == null ? null : requests.serving(arguments);
+        if (exchange != null && identity.address() == null) {
+            identity.copyFrom(exchange.identity);
         }
+        operation.note(exchange);
         if (principal instanceof String name) {
             identity.actor(ActorType.USER, name, Confidence.AUTHENTICATED, "actuator");
         }
@@ -106,10 +111,18 @@ final class ActuatorOperation implements OperationHandler {
                 operation.failure("http." + status);
             }
         } else if (Endpoints.isPublisher(result.getClass())) {
-            // It has not happened yet, and nobody here sees it end.
-            operation.outcome(Outcome.UNKNOWN);
+            goOn(operation);
         } else {
             operation.result(null, result, Ask.UNSET);
+        }
+    }
+
+    /** It has not happened yet. */
+    private void goOn(Operation operation) {
+        if (operation.note() instanceof Exchange exchange) {
+            results.await(exchange, operation);
+        } else {
+            later.await(operation);
         }
     }
 }

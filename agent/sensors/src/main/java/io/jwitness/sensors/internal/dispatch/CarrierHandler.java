@@ -37,5 +37,31 @@ public non-sealed interface CarrierHandler extends SiteHandler {
     interface Lent {
         /** Who called; to be copied if it is to be kept. */
         @Nullable Identity identity();
+
+        /**
+         * A value of the row.
+         *
+         * @param index 0 to 3
+         */
+        @Nullable Object value(int index);
+
+        /** True where a handler of this class carries a call around this one. */
+        boolean isInside(Class<? extends CarrierHandler> handler);
+
+        /** The carried call around this one, or null. */
+        @Nullable Lent around();
+
+        /** Keeps something for as long as the call lasts. */
+        void note(@Nullable Object value);
+
+        @Nullable Object note();
+
+        /**
+         * True once somebody's act inside this call has been recorded, or refused by the policy.
+         */
+        boolean isTold();
+
+        /** Tells the calls around this one who calls, if an actor is known here. */
+        void lendOutwards();
     }
 }

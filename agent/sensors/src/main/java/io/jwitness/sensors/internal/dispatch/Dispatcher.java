@@ -203,7 +203,12 @@ public final class Dispatcher implements JWitnessDispatcher {
 
     private void end(Operation operation, Thread thread) {
         frames.pop(operation, thread);
-        recorder.release(operation);
+        if (operation.deferred) {
+            operation.outer = null;
+            operation.thread = null;
+        } else {
+            recorder.release(operation);
+        }
     }
 
     /** True inside a method whose doings of this family are a framework's own. */
@@ -278,6 +283,7 @@ public final class Dispatcher implements JWitnessDispatcher {
         }
         Decision decision = recorder.decide(operation);
         if (decision.denies()) {
+            tellAround(operation, top);
             return refuse(operation, decision, Recorder.REFUSED);
         }
         if (!decision.records() || (operation.role == Role.SURFACE && isWayThrough(top))) {
@@ -285,6 +291,7 @@ public final class Dispatcher implements JWitnessDispatcher {
         }
         operation.counter = recorder.surroundings().ids().getAsLong();
         recorder.describe(operation);
+        tellAround(operation, top);
         // Nobody waits for a record of the start-up, so an attempt would say nothing that its
         // completion does not, unless the policy refuses what it cannot record.
         boolean mustHave = decision.onFailure() == Decision.OnFailure.DENY;
@@ -295,6 +302,17 @@ public final class Dispatcher implements JWitnessDispatcher {
             }
         }
         return goOn(operation, true);
+    }
+
+    /** A request inside which somebody's act is recorded gives no record of its own. */
+    private static void tellAround(Operation operation, @Nullable Frame top) {
+        if (operation.role == Role.SURFACE) {
+            for (Frame frame = top; frame != null; frame = frame.outer) {
+                if (frame instanceof Carried carrier) {
+                    carrier.told = true;
+                }
+            }
+        }
     }
 
     private static Object goOn(Operation operation, boolean recorded) {
@@ -356,8 +374,8 @@ public final class Dispatcher implements JWitnessDispatcher {
         if (site.handler() instanceof OperationHandler handler) {
             handler.exit(operation, result, thrown);
         }
-        if (!operation.cancelled && (decision.recordsComplete() || !operation.attempted)) {
-            recorder.complete(operation);
+        if (!operation.deferred) {
+            recorder.finish(operation);
         }
     }
 
@@ -386,6 +404,16 @@ public final class Dispatcher implements JWitnessDispatcher {
         return carrier;
     }
 
+    /** The nearest carried call, from a frame outwards. */
+    static CarrierHandler.@Nullable Lent nearest(@Nullable Frame from) {
+        for (Frame frame = from; frame != null; frame = frame.outer) {
+            if (frame instanceof Carried carrier) {
+                return carrier;
+            }
+        }
+        return null;
+    }
+
     /** A carried call. */
     private static final class Carried extends Frame implements CarrierHandler.Lent {
         @Nullable SiteHandler handler;
@@ -393,7 +421,64 @@ public final class Dispatcher implements JWitnessDispatcher {
         @Nullable Object a1;
         @Nullable Object a2;
         @Nullable Object a3;
+        boolean told;
         private @Nullable Identity identity;
+        private @Nullable Object note;
+
+        @Override
+        public CarrierHandler.@Nullable Lent around() {
+            return nearest(outer);
+        }
+
+        @Override
+        public void note(@Nullable Object value) {
+            note = value;
+        }
+
+        @Override
+        public @Nullable Object note() {
+            return note;
+        }
+
+        @Override
+        public @Nullable Object value(int index) {
+            return switch (index) {
+                case 0 -> a0;
+                case 1 -> a1;
+                case 2 -> a2;
+                default -> a3;
+            };
+        }
+
+        @Override
+        public boolean isInside(Class<? extends CarrierHandler> type) {
+            for (Frame frame = outer; frame != null; frame = frame.outer) {
+                if (frame instanceof Carried around && type.isInstance(around.handler)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public boolean isTold() {
+            return told;
+        }
+
+        @Override
+        public void lendOutwards() {
+            Identity known = identity();
+            if (known == null || known.actorId() == null) {
+                return;
+            }
+            for (Frame frame = outer; frame != null; frame = frame.outer) {
+                if (frame instanceof Carried around && around.handler instanceof CarrierHandler) {
+                    Identity copy = new Identity();
+                    copy.copyFrom(known);
+                    around.identity = copy;
+                }
+            }
+        }
 
         @Override
         public @Nullable Identity identity() {
@@ -422,7 +507,9 @@ public final class Dispatcher implements JWitnessDispatcher {
             a1 = null;
             a2 = null;
             a3 = null;
+            told = false;
             identity = null;
+            note = null;
         }
     }
 

@@ -50,6 +50,7 @@ public final class Operation extends Frame implements Subject {
 
     boolean cancelled;
     boolean attempted;
+    boolean deferred;
     OperationHandler.Role role = OperationHandler.Role.EFFECT;
 
     /** Id counter of its first record, reserved at entry for those inside; 0 = none yet. */
@@ -214,6 +215,15 @@ public final class Operation extends Frame implements Subject {
         return this;
     }
 
+    /**
+     * Called at exit for what goes on after the method: it is over when somebody calls {@link
+     * Recorder#finishDeferred}, from any thread, once.
+     */
+    public Operation defer() {
+        this.deferred = true;
+        return this;
+    }
+
     /** Overrides the outcome. */
     public Operation outcome(Outcome value) {
         this.outcome = value;
@@ -266,6 +276,11 @@ public final class Operation extends Frame implements Subject {
     /** True when an operation of this event encloses this one on its thread. */
     public boolean isInside(String enclosing) {
         return enclosing(outer, enclosing) != null;
+    }
+
+    /** The carried call that this one is in, or null; not to be kept. */
+    public CarrierHandler.@Nullable Lent carrier() {
+        return Dispatcher.nearest(outer);
     }
 
     /** True inside an operation that is recorded. */
@@ -402,6 +417,7 @@ public final class Operation extends Frame implements Subject {
         recorded = false;
         cancelled = false;
         attempted = false;
+        deferred = false;
         counter = 0;
         counterUsed = false;
         absorbed = null;

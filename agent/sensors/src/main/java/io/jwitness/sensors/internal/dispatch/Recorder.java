@@ -95,6 +95,28 @@ public final class Recorder {
         }
     }
 
+    /**
+     * Writes the completion of a {@link Operation#defer deferred} operation, with the outcome that
+     * it has been given, and ends it.
+     */
+    public void finishDeferred(Operation operation) {
+        try {
+            finish(operation);
+        } finally {
+            release(operation);
+        }
+    }
+
+    /** Writes the completion, if the policy wants one or nothing was written yet. */
+    void finish(Operation operation) {
+        Decision decision = operation.decision;
+        if (decision != null
+                && !operation.cancelled
+                && (decision.recordsComplete() || !operation.attempted)) {
+            complete(operation);
+        }
+    }
+
     /** Ends an {@link #open opened} operation without a record. */
     public void discard(Operation operation) {
         release(operation);

@@ -103,6 +103,44 @@ class ServletCarrierTest {
         assertFalse(records.get(2).has("source"));
     }
 
+    @Test
+    void aRefusedRequestToAnEndpointIsOneRecord() {
+        request("bob", ServletCarrierTest::refuse);
+
+        assertEquals(1, journal.records().size(), journal.records().toString());
+        JsonNode record = journal.complete("actuator.write").get(0);
+        assertEquals("denied", record.path("outcome").asText());
+        assertEquals("loggers/com.acme", record.at("/target/id").asText());
+        assertEquals("bob", record.at("/actor/id").asText());
+        assertEquals("authenticated", record.at("/actor/confidence").asText());
+        assertEquals("192.0.2.7", record.at("/source/address").asText());
+        assertEquals("http.403", record.at("/error/type").asText());
+    }
+
+    @Test
+    void aRefusedRequestReadsNoParameterAndNoBody() {
+        List<String> asked = request("bob", ServletCarrierTest::refuse);
+
+        assertEquals(
+                List.of(
+                        "getMethod",
+                        "getRemoteAddr",
+                        "getRemotePort",
+                        "getHeader",
+                        "getHeader",
+                        "getHeader",
+                        "getRemoteUser",
+                        "getPathInfo",
+                        "getServletPath",
+                        "getHeader",
+                        "getMethod"),
+                asked);
+    }
+
+    private static void refuse() {
+        throw new SecurityException("not you");
+    }
+
     @SuppressWarnings("unchecked") // the driver is a function of these types
     private List<String> request(String user, Runnable work) {
         Library library = Library.open("boot-3.5", sensors);

@@ -19,7 +19,17 @@ import java.util.function.BiFunction;
  */
 public final class ServletDriver implements BiFunction<Runnable, String, List<String>> {
     private static final Map<String, Object> REQUEST =
-            Map.of("getRemoteAddr", "192.0.2.7", "getRemotePort", 4711, "getMethod", "POST");
+            Map.of(
+                    "getRemoteAddr",
+                    "192.0.2.7",
+                    "getRemotePort",
+                    4711,
+                    "getMethod",
+                    "POST",
+                    "getServletPath",
+                    "/actuator/loggers/com.acme");
+
+    private int status = 200;
     private static final Map<String, String> HEADERS =
             Map.of(
                     "X-Forwarded-For",
@@ -50,7 +60,12 @@ public final class ServletDriver implements BiFunction<Runnable, String, List<St
                         Proxy.newProxyInstance(
                                 getClass().getClassLoader(),
                                 new Class<?>[] {HttpServletResponse.class},
-                                (proxy, method, arguments) -> null);
+                                (proxy, method, arguments) -> {
+                                    if (method.getName().equals("sendError")) {
+                                        status = (Integer) arguments[0];
+                                    }
+                                    return method.getName().equals("getStatus") ? status : null;
+                                });
         try {
             new Working(work).service(request, response);
         } catch (ServletException | IOException failure) {
@@ -68,8 +83,13 @@ public final class ServletDriver implements BiFunction<Runnable, String, List<St
         }
 
         @Override
-        protected void doPost(HttpServletRequest request, HttpServletResponse response) {
-            work.run();
+        protected void doPost(HttpServletRequest request, HttpServletResponse response)
+                throws IOException {
+            try {
+                work.run();
+            } catch (SecurityException refused) {
+                response.sendError(403);
+            }
         }
     }
 }

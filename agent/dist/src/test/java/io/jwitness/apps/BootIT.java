@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.apps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jwitness.harness.BootApp;
+import io.jwitness.harness.Http;
+import io.jwitness.harness.Jdk;
+import io.jwitness.harness.Jmx;
+import io.jwitness.harness.Jvm;
+import io.jwitness.harness.Ports;
+import io.jwitness.harness.TestAgent;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Three generations of Spring Boot, servlet and reactive, with Spring Security: who may, who may
+ * not, and whose results come later.
+ */
+@Tag("apps")
+class BootIT {
+    private static final String DEBUG = "{\"configuredLevel\":\"DEBUG\"}";
+
+    @TempDir Path tmp;
+
+    static Stream<Arguments> generations() {
+        return Stream.of("2.7", "3.5", "4.0")
+                .flatMap(
+                        version ->
+                                Stream.of("servlet", "reactive")
+                                        .flatMap(
+                                                type ->
+                                                        Jdk.oldestAndNewest().stream()
+                                                                .map(
+                                                                        jdk ->
+                                                                                Arguments.of(
+                                                                                        version,
+                                                                                        type,
+                                                                                        jdk))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("generations")
+    void everyRequestToAnEndpointIsOneRecord(String version, String type, Jdk jdk) {
+        int port = Ports.free();
+        int jmxPort = Ports.free();
+        TestAgent agent = TestAgent.in(tmp);
+        Http nobody = Http.at(port);
+        Http alice = nobody.as("alice", "alice-demo");
+        Http bob = nobody.as("bob", "bob-demo");
+        List<String> bare = new ArrayList<>();
+        try (Jvm app = BootApp.launch(version, type, port).on(jdk).in(tmp).start().awaitReady()) {
+            act(nobody, alice, bob, bare);
+        }
+        List<String> witnessed = new ArrayList<>();
+        try (Jvm app =
+                BootApp.launch(version, type, port)
+                        .on(jdk)
+                        .with(agent)
+                        .options(Jmx.options(jmxPort, tmp))
+                        .in(tmp)
+                        .start()
+                        .awaitReady()) {
+            act(nobody, alice, bob, witnessed);
+            try (Jmx console = Jmx.connect(jmxPort)) {
+                console.invoke("org.springframework.boot:type=Endpoint,name=Later", "read");
+            }
+            assertEquals(143, app.stop());
+        }
+        assertEquals(bare, witnessed, "what the application answers");
+        agent.trail().awaitStop();
+
+        List<JsonNode> records =
+                agent.trail().records().stream()
+                        .filter(r -> r.at("/event").asText().startsWith("actuator."))
+                        .filter(r -> r.at("/stage").asText().equals("complete"))
+                        .filter(r -> !r.at("/target/id").asText().equals("health"))
+                        .toList();
+        assertEquals(
+                List.of(
+                        "actuator.write loggers/com.example success alice authenticated",
+                        "actuator.read env denied bob authenticated",
+                        "actuator.write loggers/com.example denied bob authenticated",
+                        "actuator.delete env denied bob authenticated",
+                        "actuator.read heapdump denied alice asserted",
+                        "actuator.read links denied  ",
+                        "actuator.write beans denied alice authenticated",
+                        "actuator.read later success alice authenticated",
+                        "actuator.write later/now failure alice authenticated",
+                        "actuator.read later success ops authenticated"),
+                records.stream().map(BootIT::summary).toList());
+        for (JsonNode record : records) {
+            assertEquals("127.0.0.1", record.at("/source/address").asText(), record::toString);
+        }
+        assertEquals("http.403", records.get(1).at("/error/type").asText());
+        assertEquals("http.401", records.get(4).at("/error/type").asText());
+        assertEquals("http.405", records.get(6).at("/error/type").asText());
+        for (int later : new int[] {7, 9}) {
+            assertTrue(
+                    records.get(later).at("/duration_ns").asLong() > 250_000_000,
+                    records.get(later)::toString);
+        }
+        assertEquals(
+                List.of(),
+                agent.trail().of("jwitness.sensor.failed").stream()
+                        .map(JsonNode::toString)
+                        .toList());
+    }
+
+    private static void act(Http nobody, Http alice, Http bob, List<String> answers) {
+        answer(answers, alice.post("/actuator/loggers/com.example", DEBUG));
+        answer(answers, bob.get("/actuator/env"));
+        answer(answers, bob.post("/actuator/loggers/com.example", DEBUG));
+        answer(answers, bob.delete("/actuator/env"));
+        answer(answers, nobody.as("alice", "wrong").get("/actuator/heapdump"));
+        answer(answers, nobody.get("/actuator"));
+        answer(answers, bob.get("/elsewhere"));
+        answer(answers, alice.post("/actuator/beans", "{}"));
+        answer(answers, alice.get("/actuator/later"));
+        answer(answers, alice.post("/actuator/later/now", "{}"));
+    }
+
+    /** Everything that is sent but what differs from one run to the next. */
+    private static void answer(List<String> answers, HttpResponse<String> response) {
+        TreeMap<String, List<String>> headers = new TreeMap<>(response.headers().map());
+        headers.keySet().removeIf(name -> name.equalsIgnoreCase("date"));
+        headers.keySet().removeIf(name -> name.equalsIgnoreCase("set-cookie"));
+        answers.add(
+                response.statusCode()
+                        + " "
+                        + headers
+                        + " "
+                        + response.body()
+                                .replaceAll("\"timestamp\":\"[^\"]*\"", "")
+                                .replaceAll("\"requestId\":\"[^\"]*\"", ""));
+    }
+
+    private static String summary(JsonNode record) {
+        return String.join(
+                " ",
+                record.at("/event").asText(),
+                record.at("/target/id").asText(),
+                record.at("/outcome").asText(),
+                record.at("/actor/id").asText(),
+                record.at("/actor/confidence").asText());
+    }
+}
