@@ -34,7 +34,7 @@ final class KillChild {
 
     private KillChild() {}
 
-    /** Arguments: directory, file of acknowledgements, name of this life. */
+    /** Arguments: directory, that of the ring, file of acknowledgements, name of this life. */
     public static void main(String[] args) throws IOException {
         Path dir = Path.of(args[0]);
         String session = SessionId.random();
@@ -42,14 +42,14 @@ final class KillChild {
         Journal journal =
                 Journal.open(
                         Slot.claim(dir, "shop"),
-                        JournalFixture.options(dir),
+                        JournalFixture.options(dir).withRingDir(Path.of(args[1])),
                         new SessionInfo(session, "0.1", "00", "test"),
                         ids::incrementAndGet,
                         AgentLog.NONE);
         ByteBuffer acks;
         try (FileChannel channel =
                 FileChannel.open(
-                        Path.of(args[1]),
+                        Path.of(args[2]),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE)) {
@@ -57,7 +57,7 @@ final class KillChild {
         }
         for (int t = 0; t < THREADS; t++) {
             int id = t;
-            new Thread(() -> offer(journal, session, ids, acks, id, args[2])).start();
+            new Thread(() -> offer(journal, session, ids, acks, id, args[3])).start();
         }
         journal.start();
     }
@@ -88,7 +88,7 @@ final class KillChild {
                 if (thread == 1) {
                     journal.awaitJournalled(ticket, TimeUnit.SECONDS.toNanos(1));
                 } else {
-                    LockSupport.parkNanos(1_000_000);
+                    LockSupport.parkNanos(4_000_000);
                 }
             }
         }
