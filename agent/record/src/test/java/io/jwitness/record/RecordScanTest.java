@@ -15,10 +15,6 @@ import org.junit.jupiter.api.Test;
 /** The scan by bytes remembers the record before; that must never change what it says. */
 class RecordScanTest {
     private static final String SESSION = "abcdefghijklmnopqrstuvwxyz";
-    private static final String HEAD =
-            "{\"v\":1,\"seq\":%d,\"salt\":\"00112233445566778899aabbccddeeff\",\"log\":\"%s\","
-                    + "\"session\":\"%s\",\"id\":\"%s-%d\",\"time\":\"2026-11-22T18:04:05.%09dZ\","
-                    + "\"event\":\"%s\"";
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -29,7 +25,11 @@ class RecordScanTest {
     }
 
     private static String head(int i, String log, String event) {
-        return String.format(HEAD, i, log, SESSION, SESSION, i, i, event);
+        return String.format(
+                "{\"v\":1,\"seq\":%d,\"salt\":\"00112233445566778899aabbccddeeff\",\"log\":\"%s\","
+                        + "\"session\":\"%s\",\"id\":\"%s-%d\","
+                        + "\"time\":\"2026-11-22T18:04:05.%09dZ\",\"event\":\"%s\"",
+                i, log, SESSION, SESSION, i, i, event);
     }
 
     @Test
