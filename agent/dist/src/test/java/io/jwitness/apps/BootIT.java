@@ -62,6 +62,7 @@ class BootIT {
         List<String> bare = new ArrayList<>();
         try (Jvm app = BootApp.launch(version, type, port).on(jdk).in(tmp).start().awaitReady()) {
             act(nobody, alice, bob, bare);
+            assertEquals(143, app.stop());
         }
         List<String> witnessed = new ArrayList<>();
         try (Jvm app =

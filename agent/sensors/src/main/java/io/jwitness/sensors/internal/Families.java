@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.sensors.internal;
 
-import io.jwitness.sensors.internal.carrier.CarrierRows;
+import io.jwitness.sensors.internal.carrier.CarrierHandlers;
 import io.jwitness.sensors.internal.catalogue.Family;
+import io.jwitness.sensors.internal.catalogue.Handlers;
+import io.jwitness.sensors.internal.console.ConsoleHandlers;
 import io.jwitness.sensors.internal.dispatch.Watcher;
-import io.jwitness.sensors.internal.log.LogRows;
+import io.jwitness.sensors.internal.log.LogHandlers;
+import io.jwitness.sensors.internal.rows.Rows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,12 +18,14 @@ final class Families {
     /** The woven ones. */
     static List<Family> all(Sensors sensors, SensorContext context) {
         return List.of(
-                CarrierRows.ready(context::applicationReady),
-                CarrierRows.family(sensors.actuator().refusals()),
-                LogRows.family(),
+                Rows.ready(CarrierHandlers.ready(context::applicationReady)),
+                Rows.http(CarrierHandlers.http(sensors.actuator().refusals())),
+                Rows.log(LogHandlers.all()),
                 sensors.actuator().family(),
                 sensors.vm().family(),
-                sensors.jmx().family());
+                sensors.jmx().family(),
+                Rows.script(Handlers.NONE),
+                Rows.console(ConsoleHandlers.all()));
     }
 
     /** The ones that watch by other ways. */

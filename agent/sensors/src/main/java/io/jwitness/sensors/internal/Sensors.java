@@ -215,7 +215,11 @@ public final class Sensors {
     private void retransform(Instrumentation instrumentation, Class<?> each) {
         try {
             instrumentation.retransformClasses(each);
-        } catch (UnmodifiableClassException | RuntimeException | LinkageError failure) {
+        } catch (UnmodifiableClassException
+                | RuntimeException
+                | LinkageError
+                | InternalError failure) {
+            // InternalError is what the JVM throws for a class that it cannot read again.
             failed(each.getName(), each.getClassLoader(), failure.toString());
         }
     }

@@ -6,6 +6,7 @@ import io.jwitness.sensors.internal.catalogue.Family;
 import io.jwitness.sensors.internal.dispatch.Dispatcher;
 import io.jwitness.sensors.internal.dispatch.Recorder;
 import io.jwitness.sensors.internal.dispatch.Watcher;
+import io.jwitness.sensors.internal.rows.Rows;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public final class ActuatorSensor {
     /** The rows of sensor {@code actuator}. */
     public Family family() {
         Parts made = parts();
-        return ActuatorRows.family(made.bases, made.refusals, made.results);
+        return Rows.actuator(ActuatorHandlers.all(made.bases, made.refusals, made.results));
     }
 
     /** To be told of refused requests, wherever they are seen. */

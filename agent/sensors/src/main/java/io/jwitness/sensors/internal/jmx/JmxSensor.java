@@ -5,6 +5,7 @@ import io.jwitness.sensors.internal.catalogue.Family;
 import io.jwitness.sensors.internal.dispatch.Dispatcher;
 import io.jwitness.sensors.internal.dispatch.Recorder;
 import io.jwitness.sensors.internal.dispatch.Watcher;
+import io.jwitness.sensors.internal.rows.Rows;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public final class JmxSensor {
 
     /** The rows of sensor {@code jmx}; none where the runtime has no JMX. */
     public Family family() {
-        return isThere() ? JmxRows.family(counts()) : Family.of("jmx");
+        return isThere() ? Rows.jmx(JmxHandlers.all(counts())) : Family.of("jmx");
     }
 
     /** The watchers, not started. */

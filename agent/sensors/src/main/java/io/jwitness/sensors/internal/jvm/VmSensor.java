@@ -6,6 +6,7 @@ import io.jwitness.sensors.internal.dispatch.Dispatcher;
 import io.jwitness.sensors.internal.dispatch.Failures;
 import io.jwitness.sensors.internal.dispatch.Recorder;
 import io.jwitness.sensors.internal.dispatch.Watcher;
+import io.jwitness.sensors.internal.rows.Rows;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class VmSensor {
     /** The rows of sensor {@code jvm}. */
     public Family family() {
         Shared known = shared();
-        return VmRows.family(known.attached, known.witnessed);
+        return Rows.jvm(VmHandlers.all(known.attached, known.witnessed));
     }
 
     /**

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.sensors.internal.declared;
+
+import io.jwitness.policy.internal.mask.Ask;
+import io.jwitness.record.Confidence;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one value of a declared row means.
+ *
+ * @param kind where it goes
+ * @param name type of the target, name of the argument, or how the actor is known
+ * @param ascii true for an int whose bytes are the letters of a word
+ * @param except texts for which nothing is recorded
+ */
+public record Slot(
+        Kind kind,
+        String name,
+        boolean ascii,
+        @Nullable Ask ask,
+        @Nullable Confidence confidence,
+        @Nullable SourceField field,
+        List<String> except) {
+
+    /** Where a value goes. */
+    enum Kind {
+        TARGET,
+        ARGUMENT,
+        ACTOR,
+        SOURCE,
+        BEFORE,
+        AFTER,
+        UNLESS
+    }
+
+    private static Slot of(Kind kind, String name, boolean ascii) {
+        return new Slot(kind, name, ascii, null, null, null, List.of());
+    }
+
+    public static Slot target(String type, boolean ascii) {
+        return of(Kind.TARGET, type, ascii);
+    }
+
+    public static Slot argument(String name, Ask ask, boolean ascii) {
+        return new Slot(Kind.ARGUMENT, name, ascii, ask, null, null, List.of());
+    }
+
+    /** The actor's name, by how it is established. */
+    public static Slot actor(Confidence confidence, String method) {
+        return new Slot(Kind.ACTOR, method, false, null, confidence, null, List.of());
+    }
+
+    public static Slot source(SourceField field) {
+        return new Slot(Kind.SOURCE, "", false, null, null, field, List.of());
+    }
+
+    public static Slot before() {
+        return of(Kind.BEFORE, "", false);
+    }
+
+    public static Slot after() {
+        return of(Kind.AFTER, "", false);
+    }
+
+    /** A value that leaves the call unrecorded, if it is one of these. */
+    public static Slot unless(boolean ascii, String... except) {
+        return new Slot(Kind.UNLESS, "", ascii, null, null, null, List.of(except));
+    }
+}

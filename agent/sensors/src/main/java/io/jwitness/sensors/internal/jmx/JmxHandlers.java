@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.sensors.internal.jmx;
+
+import io.jwitness.sensors.internal.catalogue.Handlers;
+import java.util.Map;
+
+/** What {@code jmx.yaml} names. */
+final class JmxHandlers {
+    private JmxHandlers() {}
+
+    static Handlers all(ReadCounts counts) {
+        return Handlers.of(
+                Map.of(
+                        "invoke", new Invoke(),
+                        "set-attributes", new SetAttributes(),
+                        "get-attributes", new GetAttributes(counts),
+                        "registration", new Registration(),
+                        "rmi-carrier", new RmiCarrier(),
+                        "disconnect", new Disconnect(),
+                        "login", new Login()));
+    }
+}

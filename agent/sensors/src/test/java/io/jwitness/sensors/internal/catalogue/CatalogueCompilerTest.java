@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.sensors.internal.catalogue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The catalogue's compiler, run as the build runs it. */
+final class CatalogueCompilerTest {
+    private static final String EVENTS =
+            """
+            log.level.change: { seen: before, what: "A level", also: "elsewhere" }
+            console.demo.sql: { seen: before, what: "A statement", also: "elsewhere" }
+            """;
+
+    @TempDir Path directory;
+
+    private record Run(int exit, List<String> said) {}
+
+    @Test
+    void everyMistakeIsToldWithItsLineAndWhatToDo() throws Exception {
+        Run run =
+                compile(
+                        """
+                        sensor: demo
+                        types:
+                          Sql: com.acme.Sql
+                        rows:
+                        - event: console.demo.sgl
+                          class: com.acme.Console
+                          method: run($Sql)V
+                          target: { type: database, id: arg0 }
+                          seen: "1.0"
+
+                        - event: console.demo.sql
+                          class: com.acme.Console
+                          method: stop
+                          handler: x
+
+                        - event: console.demo.sql
+                          class: com.acme.Console
+                          method: eval($Squeal)V
+                          target: { type: database, id: arg1 }
+                          args: { sql: { value: return, mode: clear } }
+                          colour: blue
+                          seen: "1.0"
+
+                        - event: console.demo.sql
+                          class: com.acme.Console
+                          method: eval2()V
+                          handler: x
+                          exit: arg0
+                        """);
+
+        assertEquals(1, run.exit);
+        assertEquals(
+                List.of(
+                        "demo.yaml:5: com.acme.Console: unknown event 'console.demo.sgl';"
+                                + " did you mean 'console.demo.sql'?",
+                        "demo.yaml:11: com.acme.Console: method 'stop' has no full descriptor; write"
+                                + " name(parameters)result, as javap -s prints it, with $Name for what"
+                                + " 'types' names",
+                        "demo.yaml:21: unknown key 'colour'; there are [actor, args, change, class,"
+                                + " event, exit, fails-if, handler, method, result, role, seen,"
+                                + " source, target, unless, values]",
+                        "demo.yaml:18: '$Squeal' is not among the file's types",
+                        "demo.yaml:19: com.acme.Console: arg1 of a method with 1 parameters",
+                        "demo.yaml:20: com.acme.Console: argument 'sql': 'mode' is one of [dropped,"
+                                + " masked, partial, plain, sealed, token, unset]",
+                        "demo.yaml:20: com.acme.Console: 'return' is known at exit only",
+                        "demo.yaml:28: com.acme.Console: an argument is known at entry only",
+                        "demo.yaml:28: com.acme.Console: arg0 of a method with 0 parameters",
+                        "9 mistakes; nothing was written"),
+                run.said);
+        assertFalse(Files.exists(directory.resolve("generated")));
+    }
+
+    @Test
+    void aTextThatIsNoYamlIsToldWithItsLine() throws Exception {
+        Run run = compile("sensor: demo\nrows:\n- { class: \n");
+
+        assertEquals(1, run.exit);
+        assertTrue(run.said.get(0).startsWith("demo.yaml:4: no YAML: "), run.said::toString);
+    }
+
+    @Test
+    void aConsoleIsADozenLinesAndTheSameEachTime() throws Exception {
+        String console =
+                """
+                sensor: demo
+                types:
+                  Sql: com.acme.Sql
+                rows:
+                - event: console.demo.sql
+                  class: com.acme.Console
+                  method: run($Sql[$StringZ)V
+                  target: { type: database, id: "arg0.getName()$String" }
+                  args:
+                    sql: { value: "this.text:$String", mode: masked }
+                  seen: "1.0"
+                """;
+        assertEquals(new Run(0, List.of()), compile(console));
+        Path rows =
+                directory
+                        .resolve("generated/io/jwitness/sensors/internal/rows")
+                        .resolve("Rows.java");
+        String first = Files.readString(rows);
+        assertTrue(first.contains("\"run(Lcom/acme/Sql;[Ljava/lang/String;Z)V\""), first);
+        assertTrue(first.contains("\"arg0.getName()Ljava/lang/String;\""), first);
+
+        Files.setLastModifiedTime(rows, java.nio.file.attribute.FileTime.fromMillis(0));
+        assertEquals(new Run(0, List.of()), compile(console));
+
+        assertEquals(first, Files.readString(rows));
+        assertEquals(
+                0, Files.getLastModifiedTime(rows).toMillis(), "written although nothing changed");
+    }
+
+    @Test
+    void thePageOfEventsIsTheCatalogues() throws IOException {
+        Path made = Path.of("target", "events.md");
+        Path page = Path.of("..", "..", "docs", "events.md");
+
+        assertEquals(
+                Files.readString(made),
+                Files.readString(page),
+                "docs/events.md is not current; copy agent/sensors/target/events.md over it");
+    }
+
+    private Run compile(String family) throws Exception {
+        Path catalogue = Files.createDirectories(directory.resolve("catalogue"));
+        Files.writeString(catalogue.resolve("events.yaml"), EVENTS);
+        Files.writeString(catalogue.resolve("demo.yaml"), family);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-cp");
+        command.add(snakeYaml());
+        command.add(Path.of("src", "build", "CatalogueCompiler.java").toAbsolutePath().toString());
+        command.add(catalogue.toString());
+        command.add(directory.resolve("generated").toString());
+        command.add(directory.resolve("events.md").toString());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(
+                process.waitFor(),
+                said.lines().map(line -> line.replaceFirst("^catalogue: ", "")).toList());
+    }
+
+    private static String snakeYaml() {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (entry.contains("snakeyaml") && !entry.contains("jackson")) {
+                return entry;
+            }
+        }
+        throw new AssertionError("no snakeyaml on the class path");
+    }
+}

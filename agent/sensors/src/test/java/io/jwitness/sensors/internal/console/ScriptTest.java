@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.sensors.internal.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jwitness.sensors.internal.Sensors;
+import io.jwitness.sensors.internal.testing.Armed;
+import io.jwitness.sensors.internal.testing.Foreign;
+import io.jwitness.sensors.internal.testing.Hook;
+import io.jwitness.sensors.internal.testing.Library;
+import io.jwitness.sensors.internal.testing.TestEngine;
+import java.io.StringReader;
+import java.util.List;
+import javax.script.ScriptEngine;
+import javax.script.ScriptEngineFactory;
+import jdk.jshell.JShell;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScriptTest {
+    /** Long enough for a token, and nothing that anybody may read. */
+    private static final String SCRIPT = "def password = 'hunter2hunter2'; 20 + 22";
+
+    private final TestEngine engine = new TestEngine();
+    private final Sensors sensors = Sensors.create(engine);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"groovy-3", "groovy-4", "groovy-5"})
+    void aGroovyScriptIsOneRecordAndItsTextIsNowhere(String version) throws Exception {
+        sensors.warm();
+        try (Library library = Library.open(version, sensors)) {
+            Hook.during(
+                    sensors.dispatcher(),
+                    () -> {
+                        Object shell = Foreign.make(library, "groovy.lang.GroovyShell");
+                        assertEquals(42, Foreign.get(shell, "evaluate", SCRIPT));
+                    });
+        }
+        JsonNode record = one();
+        assertEquals("script", record.at("/target/type").asText());
+        assertEquals("success", record.at("/outcome").asText());
+        assertEquals("script", record.at("/args/0/name").asText());
+        assertEquals("token", record.at("/args/0/mode").asText());
+        assertFalse(engine.sink().records().toString().contains("hunter2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"groovy-3", "groovy-4", "groovy-5"})
+    void aGroovyScriptThatIsParsedFirstIsARecordToo(String version) throws Exception {
+        sensors.warm();
+        try (Library library = Library.open(version, sensors)) {
+            Hook.during(
+                    sensors.dispatcher(),
+                    () -> {
+                        Object shell = Foreign.make(library, "groovy.lang.GroovyShell");
+                        Foreign.get(shell, "parse", SCRIPT);
+                    });
+        }
+        one();
+    }
+
+    @Test
+    void nashornIsWitnessedThroughTheJdksInterface() throws Exception {
+        sensors.warm();
+        try (Library library = Library.open("nashorn-15", sensors)) {
+            ScriptEngine nashorn =
+                    ((ScriptEngineFactory)
+                                    Foreign.make(
+                                            library,
+                                            "org.openjdk.nashorn.api.scripting.NashornScriptEngineFactory"))
+                            .getScriptEngine();
+            Hook.during(
+                    sensors.dispatcher(),
+                    () -> {
+                        assertEquals(42, ((Number) nashorn.eval("20 + 22")).intValue());
+                        assertEquals(
+                                42, ((Number) nashorn.eval(new StringReader("20+22"))).intValue());
+                        assertThrows(Exception.class, () -> nashorn.eval("throw 'no'"));
+                    });
+        }
+        List<JsonNode> records = engine.sink().complete("script.eval");
+        assertEquals(
+                List.of("success", "success", "failure"),
+                records.stream().map(r -> r.at("/outcome").asText()).toList());
+        assertEquals("NashornScriptEngine", records.get(0).at("/target/id").asText());
+    }
+
+    @Test
+    void rhinoIsWitnessedWithTheScriptsName() throws Exception {
+        sensors.warm();
+        try (Library library = Library.open("rhino-1.8", sensors)) {
+            Hook.during(
+                    sensors.dispatcher(),
+                    () -> {
+                        Object context =
+                                Foreign.callStatic(
+                                        library, "org.mozilla.javascript.Context", "enter");
+                        Object scope = Foreign.get(context, "initStandardObjects");
+                        assertEquals(
+                                42,
+                                ((Number)
+                                                Foreign.get(
+                                                        context,
+                                                        "evaluateString",
+                                                        scope,
+                                                        "20 + 22",
+                                                        "console.js",
+                                                        1,
+                                                        null))
+                                        .intValue());
+                    });
+        }
+        assertEquals("console.js", one().at("/target/id").asText());
+    }
+
+    @Test
+    void jshellIsWitnessed() {
+        try (Armed armed = Armed.arm();
+                JShell shell = JShell.builder().executionEngine("local").build()) {
+            armed.engine().sink().clear();
+            assertEquals(1, shell.eval("int answer = 42;").size());
+
+            JsonNode record = armed.one("script.eval");
+            assertEquals("JShell", record.at("/target/id").asText());
+            assertTrue(
+                    record.at("/args/0/value").isMissingNode()
+                            || !record.toString().contains("answer"));
+        }
+    }
+
+    private JsonNode one() {
+        List<JsonNode> records = engine.sink().complete("script.eval");
+        assertEquals(1, records.size(), engine.sink().records()::toString);
+        return records.get(0);
+    }
+}
