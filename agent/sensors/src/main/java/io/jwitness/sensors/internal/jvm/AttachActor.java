@@ -76,6 +76,17 @@ final class AttachActor {
         }
     }
 
+    /**
+     * Tells whose process it was.
+     *
+     * @param uid as the kernel has it; negative = unknown
+     */
+    void owner(Identity identity, long uid, String how) {
+        if (uid >= 0) {
+            identity.actor(ActorType.USER, users().name(uid), Confidence.OS, how);
+        }
+    }
+
     /** Read when it is first needed: not while the application starts. */
     private OsUsers users() {
         OsUsers known = users;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param change what it changed
  * @param site the code that asked for it, for acts of the application itself
  * @param count how many acts this one stands for
+ * @param peer who is at the other end, where that can be read from the system
  */
 record Sighting(
         String event,
@@ -28,7 +29,8 @@ record Sighting(
         @Nullable Target target,
         @Nullable Change change,
         @Nullable Site site,
-        @Nullable Count count) {
+        @Nullable Count count,
+        @Nullable Peer peer) {
 
     /** Through which door somebody came, or nobody. */
     enum Origin {
@@ -38,6 +40,8 @@ record Sighting(
         SIGNAL,
         /** A debugger on the JDWP transport. */
         DEBUGGER,
+        /** A process that traces this one: strace, gdb, jhsdb. */
+        TRACER,
         /** The virtual machine itself: a dump when memory ran out. */
         MACHINE,
         /** A thread of the application that no row has seen. */
@@ -56,8 +60,29 @@ record Sighting(
     /** Several acts in one. */
     record Count(long n, Instant first, Instant last) {}
 
+    /**
+     * Another process, or the other end of a connection; what is not known is negative or null.
+     *
+     * @param command its command line
+     */
+    record Peer(
+            long pid,
+            long uid,
+            long gid,
+            @Nullable String command,
+            @Nullable String address,
+            int port) {
+        static Peer process(long pid, long uid, long gid, @Nullable String command) {
+            return new Peer(pid, uid, gid, command, null, -1);
+        }
+
+        static Peer connection(String address, int port) {
+            return new Peer(-1, -1, -1, null, address, port);
+        }
+    }
+
     static Sighting of(String event, String by, Instant time, Origin origin) {
-        return new Sighting(event, by, time, -1, origin, null, null, null, null, null);
+        return new Sighting(event, by, time, -1, origin, null, null, null, null, null, null);
     }
 
     /** When it was over; its beginning where that is not known. */
@@ -66,11 +91,12 @@ record Sighting(
     }
 
     Sighting lasting(long ns) {
-        return new Sighting(event, by, time, ns, origin, thread, target, change, site, count);
+        return new Sighting(event, by, time, ns, origin, thread, target, change, site, count, peer);
     }
 
     Sighting onThread(@Nullable String name) {
-        return new Sighting(event, by, time, durationNs, origin, name, target, change, site, count);
+        return new Sighting(
+                event, by, time, durationNs, origin, name, target, change, site, count, peer);
     }
 
     Sighting of(String type, @Nullable String id) {
@@ -84,7 +110,8 @@ record Sighting(
                 new Target(type, id),
                 change,
                 site,
-                count);
+                count,
+                peer);
     }
 
     Sighting changing(@Nullable String before, @Nullable String after) {
@@ -98,12 +125,13 @@ record Sighting(
                 target,
                 new Change(before, after),
                 site,
-                count);
+                count,
+                peer);
     }
 
     Sighting at(@Nullable Site where) {
         return new Sighting(
-                event, by, time, durationNs, origin, thread, target, change, where, count);
+                event, by, time, durationNs, origin, thread, target, change, where, count, peer);
     }
 
     Sighting counting(long n, Instant first, Instant last) {
@@ -117,6 +145,12 @@ record Sighting(
                 target,
                 change,
                 site,
-                new Count(n, first, last));
+                new Count(n, first, last),
+                peer);
+    }
+
+    Sighting from(@Nullable Peer other) {
+        return new Sighting(
+                event, by, time, durationNs, origin, thread, target, change, site, count, other);
     }
 }

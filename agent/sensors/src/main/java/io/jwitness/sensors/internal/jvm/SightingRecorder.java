@@ -42,7 +42,7 @@ final class SightingRecorder implements Consumer<Sighting> {
             Operation operation = recorder.open(seen.event());
             operation.outcome(Outcome.SUCCESS);
             operation.wallNs(ChronoUnit.NANOS.between(Instant.EPOCH, seen.time()));
-            identify(operation.identity(), seen.origin());
+            identify(operation.identity(), seen);
             Sighting.Target target = seen.target();
             if (target != null) {
                 operation.target(target.type(), target.id());
@@ -78,15 +78,23 @@ final class SightingRecorder implements Consumer<Sighting> {
         }
     }
 
-    private void identify(Identity identity, Sighting.Origin origin) {
-        switch (origin) {
+    private void identify(Identity identity, Sighting seen) {
+        switch (seen.origin()) {
             case ATTACH -> attached.infer(identity, "attach-uid");
             case SIGNAL -> attached.infer(identity, "signal-uid");
             case MACHINE ->
                     identity.actor(ActorType.SYSTEM, "out-of-memory", Confidence.INFERRED, "jfr");
             // JDWP knows no users; the connection is told by its own event.
             case DEBUGGER -> identity.connection("jdwp");
-            case APPLICATION -> {}
+            case TRACER, APPLICATION -> {}
+        }
+        Sighting.Peer peer = seen.peer();
+        if (peer != null) {
+            identity.address(peer.address()).port(peer.port());
+            identity.process(peer.pid(), peer.uid(), peer.gid()).command(peer.command());
+            if (seen.origin() == Sighting.Origin.TRACER) {
+                attached.owner(identity, peer.uid(), "tracer-uid");
+            }
         }
     }
 }

@@ -19,5 +19,10 @@ final class VmEvents {
     static final String MANAGEMENT_START = "jvm.management.start";
     static final String DEBUGGER_BREAKPOINT = "jvm.debugger.breakpoint";
 
+    static final String DEBUGGER_PRESENT = "jvm.debugger.present";
+    static final String DEBUGGER_CONNECT = "jvm.debugger.connect";
+    static final String DEBUGGER_DISCONNECT = "jvm.debugger.disconnect";
+    static final String PTRACE = "jvm.ptrace";
+
     private VmEvents() {}
 }

@@ -52,8 +52,9 @@ public final class VmSensor {
         SightingRecorder records =
                 new SightingRecorder(recorder, dispatcher, known.attached, known.clock);
         AttachWatch attaches = new AttachWatch(known.clock, known.witnessed, records);
+        DebuggerWatch debuggers = new DebuggerWatch(known.clock, records);
         if (!jfr) {
-            return List.of(attaches);
+            return List.of(attaches, debuggers);
         }
         JfrStream stream =
                 new JfrStream(
@@ -65,7 +66,7 @@ public final class VmSensor {
                         },
                         known.witnessed,
                         failure -> failures.report("jfr", null, null, failure.toString()));
-        return List.of(stream, attaches);
+        return List.of(stream, attaches, debuggers);
     }
 
     private synchronized Shared shared() {
