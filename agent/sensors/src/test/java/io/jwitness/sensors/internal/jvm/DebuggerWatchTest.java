@@ -28,9 +28,11 @@ final class DebuggerWatchTest {
         write("self/task/7/comm", "main\n");
         write(
                 "self/net/tcp",
-                "  sl  local_address rem_address   st\n"
-                        + "   0: 0100007F:138D 00000000:0000 0A\n"
-                        + "   1: 0100007F:138D 0200007F:DBD0 01\n");
+                """
+                  sl  local_address rem_address   st
+                   0: 0100007F:138D 00000000:0000 0A
+                   1: 0100007F:138D 0200007F:DBD0 01
+                """);
         DebuggerWatch watch = begun();
 
         watch.tick();
