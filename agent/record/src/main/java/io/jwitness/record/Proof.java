@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.record;
 
-import io.jwitness.record.JournalReader.Status;
+import io.jwitness.record.internal.merkle.CompactRange;
 import io.jwitness.record.internal.merkle.LeafHash;
 import io.jwitness.record.internal.merkle.ProofBuilder;
 import io.jwitness.record.internal.merkle.Proofs;
@@ -62,69 +62,53 @@ public final class Proof {
      * @throws IOException when the journal cannot be read, or is damaged
      */
     public static Proof make(Path slot, long seq) throws IOException {
-        Checkpoint under = best(slot, seq);
-        Report.Facts facts = new Report.Facts();
-        Findings findings = new Findings(facts);
-        ProofBuilder builder = ProofBuilder.inclusion(seq, under.size());
-        byte[] leaf = null;
-        try (JournalReader reader = JournalReader.open(slot)) {
-            Prologue prologue = Prologue.of(reader, findings);
-            if (findings.isTampered()) {
-                throw new IOException(slot + " is damaged: verify it");
-            }
-            if (seq < prologue.first() || !builder.startFrom(prologue.tree())) {
-                throw new IllegalArgumentException(
-                        "record " + seq + " was pruned; the first one kept is " + prologue.first());
-            }
-            for (long next = prologue.first(); next < under.size(); next++) {
-                if (reader.next() != Status.RECORD || reader.sequence() != next) {
-                    throw new IOException(
-                            slot
-                                    + " is damaged at record "
-                                    + next
-                                    + ", "
-                                    + reader.file()
-                                    + " at byte "
-                                    + reader.offset()
-                                    + ": verify it");
-                }
-                builder.append(reader.leaf(), 0);
-                if (next == seq) {
-                    leaf = reader.computedLeaf();
-                }
-            }
-        }
-        Proof proof = new Proof(null, seq, builder.proof(), under);
+        return make(slot, seq, null);
+    }
+
+    /**
+     * Makes a proof as {@link #make(Path, long)} does.
+     *
+     * @param progress told of the way through the journal; null for nobody
+     */
+    public static Proof make(Path slot, long seq, Verifier.@Nullable Progress progress)
+            throws IOException {
+        Checkpoint under = SealedRecords.best(slot, seq, false);
+        Inclusion inclusion = new Inclusion(seq, under.size());
+        SealedRecords.walk(slot, under, progress, inclusion);
+        Proof proof = new Proof(null, seq, inclusion.builder.proof(), under);
+        byte[] leaf = inclusion.leaf;
         if (leaf == null || !Proofs.included(seq, under.size(), leaf, proof.hashes, under.root())) {
             throw new IOException(slot + " does not have the root that was signed: verify it");
         }
         return proof;
     }
 
-    private static Checkpoint best(Path slot, long seq) throws IOException {
-        Checkpoint best = null;
-        try (Notes notes = new Notes(slot.resolve("checkpoints"))) {
-            for (byte[] note = notes.peek(); note != null; note = notes.peek()) {
-                notes.advance();
-                Checkpoint c;
-                try {
-                    c = Checkpoint.parse(note);
-                } catch (IllegalArgumentException e) {
-                    if (notes.isLast()) {
-                        break; // half of one that is being written, or that a crash left
-                    }
-                    throw new IOException(slot + " holds a damaged checkpoint: verify it", e);
-                }
-                if (c.size() > seq && (best == null || c.signatures() >= best.signatures())) {
-                    best = c;
-                }
+    /** Picks the hashes beside one record's path. */
+    private static final class Inclusion implements SealedRecords.Taker {
+        private final long seq;
+        private final ProofBuilder builder;
+        private byte @Nullable [] leaf;
+
+        Inclusion(long seq, long size) {
+            this.seq = seq;
+            builder = ProofBuilder.inclusion(seq, size);
+        }
+
+        @Override
+        public void begin(CompactRange kept) {
+            if (seq < kept.size() || !builder.startFrom(kept)) {
+                throw new IllegalArgumentException(
+                        "record " + seq + " was pruned; the first one kept is " + kept.size());
             }
         }
-        if (best == null) {
-            throw new IllegalArgumentException(
-                    "no checkpoint of " + slot + " covers record " + seq + " yet");
+
+        @Override
+        public void take(JournalReader record) {
+            builder.append(record.leaf(), 0);
+            if (record.sequence() == seq) {
+                leaf = record.computedLeaf();
+            }
         }
-        return best;
     }
 
     /**

@@ -218,6 +218,8 @@ final class Verification implements AutoCloseable {
 
         void run(byte @Nullable [] noted) throws IOException {
             checkpoints.note(noted);
+            SealedRecords.Pace pace =
+                    new SealedRecords.Pace(options.progress, checkpoints.knownSize());
             while (true) {
                 Status status = reader.next();
                 if (status == Status.END) {
@@ -240,6 +242,7 @@ final class Verification implements AutoCloseable {
                     case DAMAGED -> damaged();
                     default -> record();
                 }
+                pace.at(next);
             }
             end();
         }

@@ -35,6 +35,18 @@ import org.jspecify.annotations.Nullable;
 public final class Verifier {
     private Verifier() {}
 
+    /** Is told how far a walk over a journal has come. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * Called every 65 536 records, on the thread that walks.
+         *
+         * @param records how many were walked over, those that were pruned included
+         * @param of how many there are as far as the newest checkpoint tells; 0 when none does
+         */
+        void at(long records, long of);
+    }
+
     /** What to verify, and against what. Mutable; one thread. */
     public static final class Options {
         final Path slot;
@@ -47,6 +59,7 @@ public final class Verifier {
         Duration maxUnanchored = Duration.ofHours(1);
         Duration maxUnsealed = Duration.ofSeconds(5);
         boolean trustOnFirstUse;
+        @Nullable Progress progress;
         Clock clock = Clock.systemUTC();
 
         private Options(Path slot) {
@@ -136,6 +149,12 @@ public final class Verifier {
         /** Takes the log's key from the journal itself: then the verdict is never OK. */
         public Options trustOnFirstUse(boolean trust) {
             trustOnFirstUse = trust;
+            return this;
+        }
+
+        /** Tells how far it has come; by default nobody. */
+        public Options progress(Progress told) {
+            progress = told;
             return this;
         }
 

@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a journal as the contract says, by hand and slowly: framing, records, seals, both keys,
- * checkpoints. Tests then do to its files what attackers do.
+ * checkpoints. Tests then do to its files what attackers do; those of other rooms take a whole one.
  */
-final class TestJournal implements AutoCloseable {
-    static final String ORIGIN = "shop/0/5f0c1122aabb33445566778899aabbcc";
+public final class TestJournal implements AutoCloseable {
+    public static final String ORIGIN = "shop/0/5f0c1122aabb33445566778899aabbcc";
 
     final Path slot;
-    final NoteSigner logKey;
+    public final NoteSigner logKey;
     final String origin;
     final List<byte[]> records = new ArrayList<>();
     final List<String> fileOf = new ArrayList<>();
@@ -61,9 +61,9 @@ final class TestJournal implements AutoCloseable {
     long steadySeconds;
 
     /** Wall clock of the next record, in seconds. */
-    long now = 1_795_370_645L;
+    public long now = 1_795_370_645L;
 
-    TestJournal(Path slot) {
+    public TestJournal(Path slot) {
         this(slot, ORIGIN, NoteSigner.generate(ORIGIN));
     }
 
@@ -83,7 +83,7 @@ final class TestJournal implements AutoCloseable {
     }
 
     /** A short journal with everything in it: two sessions, a rotation, two rolls. */
-    static TestJournal ordinary(Path slot) {
+    public static TestJournal ordinary(Path slot) {
         TestJournal j = new TestJournal(slot);
         j.session().records(3).seal();
         j.records(5).seal().rotate().records(2).seal().records(1).seal().roll();
@@ -94,11 +94,11 @@ final class TestJournal implements AutoCloseable {
         return j;
     }
 
-    String vkey() {
+    public String vkey() {
         return logKey.verifier().toString();
     }
 
-    long size() {
+    public long size() {
         return tree.size();
     }
 
@@ -115,7 +115,7 @@ final class TestJournal implements AutoCloseable {
     }
 
     /** Begins a session, with its first seal. */
-    TestJournal session() {
+    public TestJournal session() {
         begin();
         return seal();
     }
@@ -139,7 +139,7 @@ final class TestJournal implements AutoCloseable {
         return append(draft("jwitness.session.start").section(start));
     }
 
-    TestJournal records(int n) {
+    public TestJournal records(int n) {
         for (int i = 0; i < n; i++) {
             append(draft("log.level.change").target("logger", "com.acme.L" + tree.size(), null));
         }
@@ -178,12 +178,12 @@ final class TestJournal implements AutoCloseable {
         return append(draft("jwitness.key.rotate").section(key));
     }
 
-    TestJournal stop() {
+    public TestJournal stop() {
         return event("jwitness.session.stop");
     }
 
     /** Appends a seal, and publishes its checkpoint. */
-    TestJournal seal() {
+    public TestJournal seal() {
         sealOnly();
         return publish();
     }
@@ -296,7 +296,7 @@ final class TestJournal implements AutoCloseable {
     }
 
     /** Keeps the newest checkpoint outside. */
-    Path anchor(String name) {
+    public Path anchor(String name) {
         try {
             Path anchor = slot.resolveSibling(name);
             Files.write(
@@ -346,7 +346,7 @@ final class TestJournal implements AutoCloseable {
     }
 
     /** Writes the end mark, as a stop does. */
-    TestJournal end() {
+    public TestJournal end() {
         try {
             Cq4File open = file;
             if (open != null) {

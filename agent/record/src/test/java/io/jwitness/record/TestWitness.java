@@ -10,11 +10,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A C2SP cosigner that signs whatever it is shown. */
-final class TestWitness {
+public final class TestWitness {
     private final String name;
     private final NoteSigner key;
 
-    TestWitness(String name) {
+    public TestWitness(String name) {
         this.name = name;
         key = NoteSigner.generate(name);
     }
@@ -33,11 +33,11 @@ final class TestWitness {
         }
     }
 
-    String vkey() {
+    public String vkey() {
         return name + "+" + HexFormat.of().toHexDigits(id()) + "+" + StrictBase64.encode(typed());
     }
 
-    String cosign(String text, long time) {
+    public String cosign(String text, long time) {
         String line =
                 key.sign(
                         ("cosignature/v1\ntime " + time + "\n" + text)
