@@ -3,8 +3,11 @@ package io.jwitness.cli.internal;
 
 import io.jwitness.cli.internal.console.Console;
 import io.jwitness.cli.internal.console.Console.Colour;
+import io.jwitness.cli.internal.console.Failure;
 import io.jwitness.cli.internal.console.Json;
 import io.jwitness.cli.internal.console.Safe;
+import io.jwitness.record.Checkpoint;
+import io.jwitness.record.Consistency;
 import io.jwitness.record.Proof;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,15 +23,21 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
+        customSynopsis = {
+            "jwitness check PROOF RECORD --vkey KEY [--json]",
+            "jwitness check PROOF --old CHECKPOINT --vkey KEY [--json]"
+        },
         description = {
             "Checks that a record is where its proof says, in the journal of a key. Needs neither",
-            "the journal nor a network. One newline at the record's end is forgiven."
+            "the journal nor a network. One newline at the record's end is forgiven.",
+            "With --old: that the journal only grew from that checkpoint to the one in the proof."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  jwitness check 4711.proof 4711.json --vkey \"$(cat shop.vkey)\"",
+            "  jwitness check grown.proof --old kept.note --vkey \"$(cat shop.vkey)\"",
             "",
-            "Exit codes: 0 it is there, 1 it is not, 2 it could not be checked."
+            "Exit codes: 0 it is proven, 1 it is not, 2 it could not be checked."
         })
 final class CheckCommand implements Callable<Integer> {
     private final Console console;
@@ -36,8 +45,18 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "PROOF", description = "What `jwitness prove` printed.")
     private Path proof = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "RECORD", description = "The record's stored bytes.")
-    private Path record = Path.of("");
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "RECORD",
+            description = "The record's stored bytes.")
+    private @Nullable Path record;
+
+    @Option(
+            names = "--old",
+            paramLabel = "CHECKPOINT",
+            description = "The older checkpoint, as it was kept.")
+    private @Nullable Path old;
 
     @Option(
             names = "--vkey",
@@ -55,8 +74,21 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        byte[] bytes = Files.readAllBytes(record);
-        String problem = problem(Files.readAllBytes(proof), bytes);
+        byte[] claim = Files.readAllBytes(proof);
+        Path recordFile = record;
+        Path oldFile = old;
+        if ((recordFile == null) == (oldFile == null)) {
+            throw new Failure(
+                    "cannot check " + proof,
+                    "a record is needed, or --old with a checkpoint, and not both",
+                    Consistency.looksLike(claim)
+                            ? "This proof tells of growth: give --old CHECKPOINT"
+                            : "Give the record's bytes, as `jwitness tail --json` prints them");
+        }
+        String problem =
+                recordFile != null
+                        ? problem(claim, Files.readAllBytes(recordFile))
+                        : growth(claim, Files.readAllBytes(oldFile));
         if (json) {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("proven", problem == null);
@@ -68,7 +100,9 @@ final class CheckCommand implements Callable<Integer> {
             console.out()
                     .println(
                             console.paint(Colour.GREEN, "PROVEN")
-                                    + "  the record is in the journal of this key");
+                                    + (recordFile != null
+                                            ? "  the record is in the journal of this key"
+                                            : "  the journal of this key only grew"));
         } else {
             console.out()
                     .println(console.paint(Colour.RED, "NOT PROVEN") + "  " + Safe.text(problem));
@@ -85,5 +119,21 @@ final class CheckCommand implements Callable<Integer> {
             return "this is no proof: " + e.getMessage();
         }
         return parsed.problem(bytes, vkey.strip());
+    }
+
+    private @Nullable String growth(byte[] claim, byte[] older) {
+        Consistency parsed;
+        Checkpoint kept;
+        try {
+            parsed = Consistency.parse(claim);
+        } catch (IllegalArgumentException e) {
+            return "this is no proof of growth: " + e.getMessage();
+        }
+        try {
+            kept = Checkpoint.parse(older);
+        } catch (IllegalArgumentException e) {
+            return "the older checkpoint is none: " + e.getMessage();
+        }
+        return parsed.problem(kept, vkey.strip());
     }
 }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             ProveCommand.class,
             CheckCommand.class,
+            TilesCommand.class,
             VkeyCommand.class,
             KeygenCommand.class,
             ExportCommand.class,

@@ -5,6 +5,7 @@ import io.jwitness.cli.internal.console.Console;
 import io.jwitness.cli.internal.console.Console.Colour;
 import io.jwitness.cli.internal.console.Durations;
 import io.jwitness.cli.internal.console.Failure;
+import io.jwitness.cli.internal.console.ProgressBar;
 import io.jwitness.cli.internal.console.Safe;
 import io.jwitness.record.Problem;
 import io.jwitness.record.Report;
@@ -110,7 +111,10 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Report report = Verifier.verify(options());
+        Report report;
+        try (ProgressBar bar = new ProgressBar(console, "records")) {
+            report = Verifier.verify(options().progress(bar::at));
+        }
         if (json) {
             console.out().println(report.json());
         } else {
@@ -121,15 +125,16 @@ final class VerifyCommand implements Callable<Integer> {
 
     private Verifier.Options options() throws Exception {
         int keys = (vkey == null ? 0 : 1) + (logKey == null ? 0 : 1) + (trustOnFirstUse ? 1 : 0);
-        if (keys != 1 || (logKey == null) != (originPrefix == null)) {
+        boolean byPolicy = keys == 0 && policy != null; // one that names the log
+        if ((keys != 1 && !byPolicy) || (logKey == null) != (originPrefix == null)) {
             throw new Failure(
                     "cannot verify " + journal,
                     keys == 0
                             ? "a journal is verified against a key that does not come from it"
                             : "there is one key to verify against, and these options name several"
                                     + " or half of one",
-                    "Give --vkey KEY; or --log-key PUB with --origin-prefix P; or"
-                            + " --trust-on-first-use, which is never better than UNANCHORED");
+                    "Give --vkey KEY; or --log-key PUB with --origin-prefix P; or --policy FILE"
+                            + " with a line 'log'; or --trust-on-first-use, which is never better than UNANCHORED");
         }
         Verifier.Options options =
                 Verifier.Options.of(slot())

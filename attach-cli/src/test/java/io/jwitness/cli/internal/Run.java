@@ -30,6 +30,7 @@ record Run(int code, byte[] bytes, String err) {
                         new PrintStream(out, false, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         false,
+                        false,
                         all);
         int code = Main.run(args, console);
         return new Run(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));

@@ -16,10 +16,15 @@ import java.util.Map;
  * @param out standard output, UTF-8, buffered
  * @param err standard error, UTF-8
  * @param terminal whether standard output is a terminal
+ * @param errTerminal whether standard error is one
  * @param environment variables of this process
  */
 public record Console(
-        PrintStream out, PrintStream err, boolean terminal, Map<String, String> environment) {
+        PrintStream out,
+        PrintStream err,
+        boolean terminal,
+        boolean errTerminal,
+        Map<String, String> environment) {
 
     private static final int DEFAULT_WIDTH = 160;
 
@@ -33,7 +38,8 @@ public record Console(
                         StandardCharsets.UTF_8),
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
-                isTerminal(),
+                isTerminal(1),
+                isTerminal(2),
                 System.getenv());
     }
 
@@ -80,9 +86,10 @@ public record Console(
     }
 
     // Not System.console(): from JDK 22 it is there without a terminal, before with both ends only.
-    private static boolean isTerminal() {
+    private static boolean isTerminal(int descriptor) {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            String target =
+                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (IOException | UnsupportedOperationException e) {
             return false;
