@@ -26,12 +26,12 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * Compiles the catalogue, {@code src/main/catalogue/*.yaml}, into the class that makes its rows, and
- * into the table of events: so nothing is parsed when the agent starts. Run by the build, from
+ * Compiles the catalogue, {@code src/main/catalogue/*.yaml}, into the class that makes its rows,
+ * into the table of events, and into the list of methods that {@code jwitness doctor} looks for: so nothing is parsed when the agent starts. Run by the build, from
  * source, before it compiles anything.
  *
  * <pre>
- *   java -cp snakeyaml.jar CatalogueCompiler.java CATALOGUE GENERATED EVENTS.md
+ *   java -cp snakeyaml.jar CatalogueCompiler.java CATALOGUE GENERATED EVENTS.md METHODS.tsv
  * </pre>
  *
  * <p>Every mistake of every file is told, each with file, line and what to do; then it exits with 1.
@@ -78,6 +78,9 @@ final class CatalogueCompiler {
     private final Map<String, Event> events = new LinkedHashMap<>();
     private final Map<String, Set<String>> watched = new TreeMap<>();
 
+    /** Sensor, class and method of each row, for whoever compares an application with them. */
+    private final Set<String> methodsWatched = new TreeSet<>();
+
     private record Event(String seen, String what, String also) {}
 
     private record Line(Node node, String file) {
@@ -87,16 +90,21 @@ final class CatalogueCompiler {
     }
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 3) {
-            System.err.println("catalogue: usage: CatalogueCompiler CATALOGUE GENERATED EVENTS.md");
+        if (arguments.length != 4) {
+            System.err.println(
+                    "catalogue: usage: CatalogueCompiler CATALOGUE GENERATED EVENTS.md METHODS.tsv");
             System.exit(2);
         }
         System.exit(
                 new CatalogueCompiler()
-                        .run(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2])));
+                        .run(
+                                Path.of(arguments[0]),
+                                Path.of(arguments[1]),
+                                Path.of(arguments[2]),
+                                Path.of(arguments[3])));
     }
 
-    private int run(Path catalogue, Path generated, Path table) throws IOException {
+    private int run(Path catalogue, Path generated, Path table, Path methods) throws IOException {
         events(catalogue.resolve("events.yaml"));
         List<Path> files;
         try (Stream<Path> all = Files.list(catalogue)) {
@@ -141,6 +149,7 @@ final class CatalogueCompiler {
         }
         write(generated.resolve(PACKAGE.replace('.', '/')).resolve("Rows.java"), java.toString());
         write(table, table());
+        write(methods, String.join("\n", methodsWatched) + "\n");
         return 0;
     }
 
@@ -215,7 +224,7 @@ final class CatalogueCompiler {
             wrong(new Line(root, name), "'rows' is a list");
         } else {
             for (Node row : list.getValue()) {
-                java.append(",\n").append(row(new Line(row, name), types));
+                java.append(",\n").append(row(sensor, new Line(row, name), types));
             }
         }
         java.append(");\n    }\n");
@@ -223,7 +232,7 @@ final class CatalogueCompiler {
 
     // ---- rows ------------------------------------------------------------------------------
 
-    private String row(Line line, Map<String, String> types) {
+    private String row(String sensor, Line line, Map<String, String> types) {
         Map<String, Line> parts = map(line, "a row");
         only(parts, ROW_KEYS);
         String of = text(parts.get("class"));
@@ -254,6 +263,7 @@ final class CatalogueCompiler {
             }
             watched.computeIfAbsent(event, any -> new TreeSet<>()).add(of);
         }
+        methodsWatched.add(sensor + "\t" + of + "\t" + method);
         Compiled row = new Compiled(line, types, arguments, of);
         boolean declared = !parts.containsKey("handler");
         if (parts.containsKey("handler")) {

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             AttachCommand.class,
             DetachCommand.class,
             StatusCommand.class,
+            DoctorCommand.class,
             TailCommand.class,
             VerifyCommand.class,
             ProveCommand.class,

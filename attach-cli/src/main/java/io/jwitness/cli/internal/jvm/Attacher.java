@@ -31,7 +31,7 @@ public final class Attacher implements AutoCloseable {
 
     /** Connects, or says why not. */
     public static Attacher attach(LinuxProcess target) throws Failure {
-        refuse(target);
+        examine(target);
         long pid = target.pid();
         try {
             return new Attacher(target, VirtualMachine.attach(Long.toString(pid)));
@@ -59,7 +59,12 @@ public final class Attacher implements AutoCloseable {
         }
     }
 
-    private static void refuse(LinuxProcess target) throws Failure {
+    /**
+     * Looks at the process from outside, and sends nothing to it.
+     *
+     * @throws Failure what would stand in the way of an attach
+     */
+    public static void examine(LinuxProcess target) throws Failure {
         long pid = target.pid();
         int own = LinuxProcess.ownUid();
         if (own != 0 && own != target.uid()) {

@@ -3,6 +3,7 @@ package io.jwitness.cli.internal.jvm;
 
 import io.jwitness.cli.internal.StateHome;
 import io.jwitness.cli.internal.console.Failure;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,6 +18,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent jar that this command carries, and its copy where a target can read it.
@@ -46,8 +50,7 @@ public final class EmbeddedAgent {
      *
      * @param instead a jar to use instead, or null
      */
-    public static EmbeddedAgent load(@org.jspecify.annotations.Nullable Path instead)
-            throws Failure, IOException {
+    public static EmbeddedAgent load(@Nullable Path instead) throws Failure, IOException {
         if (instead != null) {
             return new EmbeddedAgent(Files.readAllBytes(instead));
         }
@@ -61,6 +64,20 @@ public final class EmbeddedAgent {
             }
             return new EmbeddedAgent(in.readAllBytes());
         }
+    }
+
+    /** The content of one of its entries, or null where it has no such entry. */
+    public byte @Nullable [] entry(String name) throws IOException {
+        try (JarInputStream entries = new JarInputStream(new ByteArrayInputStream(jar))) {
+            for (JarEntry at = entries.getNextJarEntry();
+                    at != null;
+                    at = entries.getNextJarEntry()) {
+                if (at.getName().equals(name)) {
+                    return entries.readAllBytes();
+                }
+            }
+        }
+        return null;
     }
 
     /** Digest of the jar, in hex. */

@@ -150,6 +150,7 @@ final class CatalogueCompilerTest {
         command.add(catalogue.toString());
         command.add(directory.resolve("generated").toString());
         command.add(directory.resolve("events.md").toString());
+        command.add(directory.resolve("methods.tsv").toString());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(
