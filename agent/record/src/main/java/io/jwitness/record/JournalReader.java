@@ -11,10 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +43,10 @@ public final class JournalReader implements AutoCloseable {
     static final String LAYOUT = "1";
 
     private static final String SUFFIX = ".cq4";
+
+    /** What the name of an archived file ends with, behind its own name. */
+    private static final String ARCHIVED = ".gz";
+
     private static final byte[] V = {'{', '"', 'v', '"', ':'};
     private static final byte[] SEQ = {',', '"', 's', 'e', 'q', '"', ':'};
 
@@ -78,6 +82,7 @@ public final class JournalReader implements AutoCloseable {
     }
 
     private final Path queue;
+    private final Path archive;
     private List<String> files = List.of();
     private @Nullable Segment segment;
     private String file = "";
@@ -103,8 +108,9 @@ public final class JournalReader implements AutoCloseable {
     private Tail tail = Tail.CLEAN;
     private long tailLength;
 
-    private JournalReader(Path queue) {
-        this.queue = queue;
+    private JournalReader(Path slot) {
+        queue = slot.resolve("queue");
+        archive = slot.resolve("archive");
     }
 
     /**
@@ -117,7 +123,7 @@ public final class JournalReader implements AutoCloseable {
      */
     public static JournalReader open(Path slot) throws IOException {
         checkLayout(slot);
-        JournalReader reader = new JournalReader(slot.resolve("queue"));
+        JournalReader reader = new JournalReader(slot);
         reader.refresh();
         return reader;
     }
@@ -154,7 +160,7 @@ public final class JournalReader implements AutoCloseable {
         close();
         String best = files.isEmpty() ? "" : files.get(0);
         for (int i = files.size() - 1; i > 0; i--) {
-            try (Segment s = Cq4Segment.open(queue.resolve(files.get(i)))) {
+            try (Segment s = open(files.get(i))) {
                 if (s.next() == Found.DOCUMENT) {
                     long first = sequence(s);
                     if (first >= 0 && first <= seq) {
@@ -341,15 +347,32 @@ public final class JournalReader implements AutoCloseable {
     }
 
     private void refresh() throws IOException {
-        List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(queue, "*" + SUFFIX)) {
+        // The archive first: a file that is moved there meanwhile is then seen in one of the two.
+        // Names are ordinals that the writer counts up, never times.
+        TreeSet<String> names = new TreeSet<>();
+        if (Files.isDirectory(archive)) {
+            list(archive, SUFFIX + ARCHIVED, names);
+        }
+        list(queue, SUFFIX, names);
+        files = List.copyOf(names);
+    }
+
+    private static void list(Path directory, String suffix, Set<String> names) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*" + suffix)) {
             for (Path entry : entries) {
-                names.add(String.valueOf(entry.getFileName()));
+                String name = String.valueOf(entry.getFileName());
+                names.add(name.substring(0, name.length() - suffix.length()) + SUFFIX);
             }
         }
-        // Names are ordinals that the writer counts up, never times.
-        Collections.sort(names);
-        files = names;
+    }
+
+    /** Opens a file in the queue or, where it was archived, in the archive. */
+    private Segment open(String name) throws IOException {
+        try {
+            return Cq4Segment.open(queue.resolve(name));
+        } catch (NoSuchFileException e) {
+            return Cq4Segment.openArchived(archive.resolve(name + ARCHIVED));
+        }
     }
 
     private boolean hasLater() throws IOException {
@@ -373,7 +396,7 @@ public final class JournalReader implements AutoCloseable {
     }
 
     private void openAt(String name) throws IOException {
-        Segment opened = Cq4Segment.open(queue.resolve(name));
+        Segment opened = open(name);
         close();
         segment = opened;
         file = name;

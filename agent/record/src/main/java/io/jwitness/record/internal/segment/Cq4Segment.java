@@ -7,9 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
@@ -44,7 +42,7 @@ public final class Cq4Segment implements Segment {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final FileChannel file;
+    private final Bytes file;
     private final byte[] window = new byte[WINDOW];
     private final LeafHash hash = new LeafHash();
     private final byte[] leaf = new byte[LeafHash.LENGTH];
@@ -62,7 +60,7 @@ public final class Cq4Segment implements Segment {
     private int length;
     private long ordinal = -1;
 
-    private Cq4Segment(FileChannel file) {
+    private Cq4Segment(Bytes file) {
         this.file = file;
     }
 
@@ -72,7 +70,16 @@ public final class Cq4Segment implements Segment {
      * @throws IOException when it cannot be read
      */
     public static Cq4Segment open(Path path) throws IOException {
-        return new Cq4Segment(FileChannel.open(path, StandardOpenOption.READ));
+        return new Cq4Segment(Bytes.plain(path));
+    }
+
+    /**
+     * Opens a file that was compressed with gzip.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public static Cq4Segment openArchived(Path path) throws IOException {
+        return new Cq4Segment(new GzipBytes(path));
     }
 
     @Override
