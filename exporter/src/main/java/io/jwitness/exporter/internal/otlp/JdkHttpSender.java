@@ -16,10 +16,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,31 +67,21 @@ final class JdkHttpSender implements HttpSender {
     }
 
     private SendResult post(MessageWriter message) {
-        CompletableFuture<java.net.http.HttpResponse<byte[]>> answer = null;
+        HttpRequest request;
         try {
-            // Not send(): its timeout ends with the answer's headers, so that a receiver which
-            // then falls silent would hold this thread for ever.
-            answer = client.sendAsync(request(message), info -> new BoundedBody(MAX_ANSWER));
-            var received = answer.get(config.getTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            request = request(message);
+        } catch (IOException e) {
+            return SendResult.retry(0, Duration.ZERO, Answers.oneLine(e));
+        }
+        try {
+            var received =
+                    Exchange.send(client, request, MAX_ANSWER, config.getTimeout().toNanos());
             return Answers.judge(
                     received.statusCode(),
                     received.body(),
                     received.headers().firstValue("Retry-After").orElse(""));
         } catch (IOException e) {
-            return SendResult.retry(0, Duration.ZERO, Answers.oneLine(e));
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            return SendResult.retry(0, Duration.ZERO, Answers.oneLine(cause));
-        } catch (TimeoutException e) {
-            return SendResult.retry(
-                    0, Duration.ZERO, "no answer within " + config.getTimeout().toMillis() + " ms");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return SendResult.retry(0, Duration.ZERO, "interrupted");
-        } finally {
-            if (answer != null && !answer.isDone()) {
-                answer.cancel(true);
-            }
+            return SendResult.retry(0, Duration.ZERO, String.valueOf(e.getMessage()));
         }
     }
 
