@@ -25,6 +25,7 @@ public final class TlogPolicy {
     private final Map<String, Member> members = new HashMap<>();
     private final Set<String> used = new HashSet<>();
     private final Set<String> keys = new HashSet<>();
+    private final List<Cosigner> cosigners = new ArrayList<>();
     private @Nullable Member quorum;
     private boolean none;
 
@@ -97,6 +98,7 @@ public final class TlogPolicy {
             throw new IllegalArgumentException("not a cosigner's key: " + words[2]);
         }
         define(words[1], note -> note.signedBy(key) == Signed.GOOD);
+        cosigners.add(new Cosigner(words[1], key, words.length == 4 ? words[3] : null));
     }
 
     private VerifierKey key(String vkey) {
@@ -183,6 +185,20 @@ public final class TlogPolicy {
     /** The logs that the policy knows. */
     public List<VerifierKey> logs() {
         return List.copyOf(logs);
+    }
+
+    /**
+     * A cosigner of a policy.
+     *
+     * @param name what the policy calls it
+     * @param key its key
+     * @param url where it takes checkpoints, as the policy has it; null where it names none
+     */
+    public record Cosigner(String name, VerifierKey key, @Nullable String url) {}
+
+    /** The cosigners that the policy knows, in its order. */
+    public List<Cosigner> cosigners() {
+        return List.copyOf(cosigners);
     }
 
     /** True when no cosignature is asked for: then none vouches for anything. */
