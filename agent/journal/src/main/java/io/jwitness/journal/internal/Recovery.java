@@ -191,6 +191,13 @@ final class Recovery {
     /** Takes the tree from the seal under the last checkpoint; false when that does not work. */
     private boolean startFromSeal(JournalReader reader, Checkpoint last) throws IOException {
         long seal = last.size() - 1;
+        if (seal > 0) {
+            // A key.rotate in front of it announces an epoch that the seal itself does not name.
+            reader.seek(seal - 1);
+            if (reader.next() == Status.RECORD) {
+                notice(new StoredText(reader.record()));
+            }
+        }
         reader.seek(seal);
         if (reader.next() != Status.RECORD || reader.sequence() != seal) {
             return false;

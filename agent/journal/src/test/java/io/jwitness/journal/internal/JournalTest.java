@@ -177,6 +177,17 @@ class JournalTest {
     }
 
     @Test
+    void anEpochThatWasAnnouncedInFrontOfTheLastSealIsNotUsedAgain() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            // Each seal has a key.rotate in front of it, the last one too.
+            JournalOptions options = JournalFixture.options(dir).withEpochAge(Duration.ZERO);
+            new JournalFixture(dir, options).started().stop();
+        }
+        List<String> events = Proofread.of(slot()).events();
+        assertEquals("jwitness.key.rotate", events.get(events.size() - 2));
+    }
+
+    @Test
     void everySealIsOfferedToTheAnchorsInOrder() throws IOException {
         JournalFixture one = new JournalFixture(dir);
         List<Long> sizes = Collections.synchronizedList(new ArrayList<>());
