@@ -319,6 +319,7 @@ final class Engine {
                 final Policy policy = context.policy();
                 opened.inForce(policy.digest(), policy.maskingDigest());
                 opened.anchor(new LogAnchor(log));
+                OutsideAnchors.attach(opened, configuration.options(), log);
                 sink.switchTo(opened);
                 tellEarlyLosses(opened);
                 state = State.WITNESSING;
@@ -371,7 +372,13 @@ final class Engine {
                 .withRingBytes((int) Math.min(options.bytes(Option.RING_BYTES), 1L << 30))
                 .withRoll(
                         options.bytes(Option.ROLL_BYTES),
-                        Duration.ofNanos(options.durationNs(Option.ROLL_AGE)));
+                        Duration.ofNanos(options.durationNs(Option.ROLL_AGE)))
+                .withRetention(
+                        options.isSet(Option.RETAIN_BYTES) ? options.bytes(Option.RETAIN_BYTES) : 0,
+                        options.isSet(Option.RETAIN_AGE)
+                                ? Duration.ofNanos(options.durationNs(Option.RETAIN_AGE))
+                                : null,
+                        options.flag(Option.ARCHIVE));
     }
 
     private static String reason(Throwable failure) {

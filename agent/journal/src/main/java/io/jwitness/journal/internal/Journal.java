@@ -2,6 +2,7 @@
 package io.jwitness.journal.internal;
 
 import io.jwitness.journal.internal.JournalStatus.State;
+import io.jwitness.journal.internal.anchor.Vouched;
 import io.jwitness.journal.internal.ring.Ring;
 import io.jwitness.journal.internal.ring.RingFile;
 import io.jwitness.journal.internal.seal.Anchor;
@@ -150,6 +151,28 @@ public final class Journal implements RecordSink {
         inForce.anchored(size, clock.instant());
     }
 
+    /** Where anchors tell what became of checkpoints. */
+    public Vouched vouched() {
+        return new Vouched() {
+            @Override
+            public void anchored(long size) {
+                Journal.this.anchored(size);
+            }
+
+            @Override
+            public void cosigned(long size, byte[] note) {
+                writer.cosigned(size, note);
+            }
+
+            @Override
+            public void contradicted(String anchor, String what) {
+                log.warn("anchor " + anchor + " contradicts this journal: " + what, null);
+                inForce.contradicted(anchor, what);
+                ring.wakeWriter();
+            }
+        };
+    }
+
     /** The slot that it writes to. */
     public Slot slot() {
         return slot;
@@ -221,6 +244,7 @@ public final class Journal implements RecordSink {
         if (was) {
             join(timeoutNs);
         }
+        writer.dropAnchors();
         ring.close();
         try {
             if (!thread.isAlive()) {

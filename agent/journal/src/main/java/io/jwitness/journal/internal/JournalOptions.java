@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param epochAge how long one epoch key is in force. Default 1 h
  * @param reserveBytes free space of the disk that is left to others; −1 for the lesser of 256 MiB
  *     and a twentieth of the disk
+ * @param retainBytes {@code retain-bytes}: the oldest files go when all are longer; 0 for never
+ * @param retainAge {@code retain-age}: files go that are older; null for never
+ * @param archive {@code archive}: whether files that are ended are compressed
  * @param logKey a signing key ({@code PRIVATE+KEY+…}) to use in place of the slot's own, or null
  */
 public record JournalOptions(
@@ -32,6 +35,9 @@ public record JournalOptions(
         int sealLeaves,
         Duration epochAge,
         long reserveBytes,
+        long retainBytes,
+        @Nullable Duration retainAge,
+        boolean archive,
         @Nullable String logKey) {
 
     /** All defaults. */
@@ -46,6 +52,9 @@ public record JournalOptions(
                     65_536,
                     Duration.ofHours(1),
                     -1,
+                    0,
+                    null,
+                    false,
                     null);
 
     public JournalOptions withRingDir(@Nullable Path dir) {
@@ -59,6 +68,9 @@ public record JournalOptions(
                 sealLeaves,
                 epochAge,
                 reserveBytes,
+                retainBytes,
+                retainAge,
+                archive,
                 logKey);
     }
 
@@ -73,6 +85,9 @@ public record JournalOptions(
                 sealLeaves,
                 epochAge,
                 reserveBytes,
+                retainBytes,
+                retainAge,
+                archive,
                 logKey);
     }
 
@@ -87,6 +102,9 @@ public record JournalOptions(
                 sealLeaves,
                 epochAge,
                 reserveBytes,
+                retainBytes,
+                retainAge,
+                archive,
                 logKey);
     }
 
@@ -101,6 +119,9 @@ public record JournalOptions(
                 leaves,
                 epochAge,
                 reserveBytes,
+                retainBytes,
+                retainAge,
+                archive,
                 logKey);
     }
 
@@ -115,6 +136,9 @@ public record JournalOptions(
                 sealLeaves,
                 age,
                 reserveBytes,
+                retainBytes,
+                retainAge,
+                archive,
                 logKey);
     }
 
@@ -129,6 +153,9 @@ public record JournalOptions(
                 sealLeaves,
                 epochAge,
                 bytes,
+                retainBytes,
+                retainAge,
+                archive,
                 logKey);
     }
 
@@ -143,6 +170,27 @@ public record JournalOptions(
                 sealLeaves,
                 epochAge,
                 reserveBytes,
+                retainBytes,
+                retainAge,
+                archive,
                 key);
+    }
+
+    /** How long ended files are kept, and whether they are compressed; see the fields. */
+    public JournalOptions withRetention(long bytes, @Nullable Duration age, boolean compressed) {
+        return new JournalOptions(
+                ringDir,
+                ringBytes,
+                rollBytes,
+                rollAge,
+                sealInterval,
+                heartbeat,
+                sealLeaves,
+                epochAge,
+                reserveBytes,
+                bytes,
+                age,
+                compressed,
+                logKey);
     }
 }

@@ -45,6 +45,8 @@ final class Shift {
     private final Appender appender;
     private final SealBook book;
     private final Sealer sealer;
+    private final Keeper keeper;
+    private final InForce inForce;
     private final Drain drain;
     private final Progress progress;
     private final AgentLog log;
@@ -67,6 +69,8 @@ final class Shift {
             Appender appender,
             SealBook book,
             Sealer sealer,
+            Keeper keeper,
+            InForce inForce,
             Progress progress,
             AgentLog log,
             Clock clock,
@@ -77,6 +81,8 @@ final class Shift {
         this.appender = appender;
         this.book = book;
         this.sealer = sealer;
+        this.keeper = keeper;
+        this.inForce = inForce;
         this.progress = progress;
         this.log = log;
         this.clock = clock;
@@ -106,6 +112,8 @@ final class Shift {
     void turn() throws JournalEndedException {
         book.finish();
         tellFailure();
+        tellContradictions();
+        tellPrune();
         int n = drain.turn();
         long now = nanoTime.getAsLong();
         if (n == 0) {
@@ -138,10 +146,28 @@ final class Shift {
         }
     }
 
+    private void tellContradictions() throws JournalEndedException {
+        for (InForce.Contradiction c; (c = inForce.takeContradiction()) != null; ) {
+            failed("anchor " + c.anchor(), c.what());
+        }
+    }
+
+    private void tellPrune() throws JournalEndedException {
+        Keeper.Prune prune = keeper.takeRecord();
+        if (prune != null) {
+            appender.own("jwitness.prune", prune.section());
+            leaves.commit();
+            keeper.recorded(leaves.size());
+        }
+    }
+
     private void journalFailed(String cause) throws JournalEndedException {
+        failed("journal", cause);
+    }
+
+    private void failed(String name, String cause) throws JournalEndedException {
         appender.own(
-                "jwitness.sensor.failed",
-                Section.sensor().put("name", "journal").put("cause", cause));
+                "jwitness.sensor.failed", Section.sensor().put("name", name).put("cause", cause));
     }
 
     private void lookAtFile() throws JournalEndedException {
@@ -188,7 +214,7 @@ final class Shift {
         boolean due =
                 rolls
                         || news >= options.sealLeaves()
-                        || (news > 0 && since >= options.sealInterval().toNanos())
+                        || (news > 0 && since >= sealAfterNs())
                         || since >= options.heartbeat().toNanos()
                         || (since >= SEAL_PAUSE_NS && ring.takeSealWanted());
         if (!due) {
@@ -208,6 +234,11 @@ final class Shift {
         if (rolls) {
             roll(now);
         }
+    }
+
+    /** A quarter early, for force and signatures: so that it is sealed by then, not only due. */
+    private long sealAfterNs() {
+        return options.sealInterval().toNanos() * 3 / 4;
     }
 
     private void roll(long now) {

@@ -14,6 +14,12 @@ final class StoredText {
         text = new String(record, StandardCharsets.UTF_8);
     }
 
+    /** {@code seq}; −1 when the record has none. */
+    long sequence() {
+        String number = between("{\"v\":1,\"seq\":", ',', 0);
+        return number.matches("[0-9]{1,16}") ? Long.parseLong(number) : -1;
+    }
+
     /** {@code id}, which is unique for ever; empty when the record has none. */
     String id() {
         return between(",\"id\":\"", '"', 0);

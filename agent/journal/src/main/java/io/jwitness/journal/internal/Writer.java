@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Writer implements Runnable {
     private static final long RESERVE = 256L << 20;
+    private static final long LAST_ANCHOR_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final Path slot;
     private final String origin;
@@ -93,9 +95,21 @@ final class Writer implements Runnable {
             Sealer sealer = new Sealer(logKey, checkpoints, sealed, ring, log, anchors);
             sealer.start();
             sealerView = sealer;
+            Keeper keeper =
+                    new Keeper(
+                            slot,
+                            options,
+                            logKey.verifier().toString(),
+                            sealer::sealedSize,
+                            inForce::anchoredSize,
+                            log,
+                            clock);
+            keeper.start();
             try {
-                work(logKey, from, sealer);
+                work(logKey, from, sealer, keeper);
             } finally {
+                keeper.stop();
+                closeAnchors(sealer);
                 sealer.stop();
             }
         }
@@ -108,7 +122,7 @@ final class Writer implements Runnable {
         return left && known >= 0 ? known : Long.MAX_VALUE;
     }
 
-    private void work(NoteSigner logKey, Recovery.Continuation from, Sealer sealer)
+    private void work(NoteSigner logKey, Recovery.Continuation from, Sealer sealer, Keeper keeper)
             throws IOException, JournalEndedException {
         OwnRecords own = new OwnRecords(session.session(), ids, clock);
         LeafWriter leaves = open(from);
@@ -128,8 +142,8 @@ final class Writer implements Runnable {
                         nanoTime);
         Shift shift =
                 new Shift(
-                        options, ring, leaves, appender, book, sealer, progress, log, clock,
-                        nanoTime);
+                        options, ring, leaves, appender, book, sealer, keeper, inForce, progress,
+                        log, clock, nanoTime);
         boolean ended = false;
         try {
             shift.begin(session, from);
@@ -192,6 +206,39 @@ final class Writer implements Runnable {
 
     void anchor(Anchor anchor) {
         anchors.add(anchor);
+    }
+
+    /** The last checkpoint is the one that matters most outside. */
+    private void closeAnchors(Sealer sealer) {
+        for (Anchor anchor : anchors) {
+            anchor.close(lastAnchorNs());
+        }
+        try {
+            if (!anchors.isEmpty() && !sealer.awaitIdle(lastAnchorNs())) {
+                log.warn("what the anchors answered last is not in the journal", null);
+            }
+        } catch (InterruptedException e) {
+            log.warn("what the anchors answered last may not be in the journal", e);
+        }
+    }
+
+    private long lastAnchorNs() {
+        long left = progress.isAbandoned() ? 0 : progress.timeLeftNs(nanoTime.getAsLong());
+        return Math.max(0, Math.min(left, LAST_ANCHOR_NS));
+    }
+
+    /** For a journal that was never written: nobody else ends their threads. */
+    void dropAnchors() {
+        for (Anchor anchor : anchors) {
+            anchor.close(0);
+        }
+    }
+
+    void cosigned(long size, byte[] note) {
+        Sealer sealer = sealerView;
+        if (sealer != null) {
+            sealer.cosigned(size, note);
+        }
     }
 
     Progress progress() {

@@ -24,6 +24,12 @@ public enum Option {
     RING_BYTES("ring-bytes", Type.BYTES, "16777216", "size of the ring's data lane"),
     ROLL_BYTES("roll-bytes", Type.BYTES, "268435456", "a journal file is closed at this size"),
     ROLL_AGE("roll-age", Type.DURATION, "1h", "a journal file is closed at this age"),
+    RETAIN_BYTES("retain-bytes", Type.BYTES, null, "the oldest files go when all are longer"),
+    RETAIN_AGE("retain-age", Type.DURATION, null, "files go that are older"),
+    ARCHIVE("archive", Type.FLAG, "false", "whether ended files are compressed"),
+    ANCHOR_DIR("anchor.dir", Type.PATH, null, "a directory on other storage for checkpoints"),
+    ANCHOR_POLICY("anchor.policy", Type.PATH, null, "a tlog-policy of witnesses to sign them"),
+    ANCHOR_PACE("anchor.pace", Type.DURATION, "2s", "shortest time between two anchorings"),
     WAIT_TIMEOUT("wait-timeout", Type.DURATION, "500ms", "longest wait of a control-plane act"),
     READY_TIMEOUT("ready-timeout", Type.DURATION, "60s", "ready at the latest"),
     JFR(

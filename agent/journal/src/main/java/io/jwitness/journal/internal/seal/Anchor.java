@@ -19,4 +19,12 @@ public interface Anchor {
      * @throws Exception whatever goes wrong
      */
     void offer(long size, byte[] note) throws Exception;
+
+    /**
+     * Delivers what was offered last, as far as the time goes, and ends. By default there is
+     * nothing to end.
+     *
+     * @param timeoutNs longest time to take, in nanoseconds
+     */
+    default void close(long timeoutNs) {}
 }

@@ -30,10 +30,12 @@ public final class CheckpointFiles {
 
     private final Path all;
     private final Path latest;
+    private final Path cosigned;
 
     public CheckpointFiles(Path slot) {
         all = slot.resolve("checkpoints");
         latest = slot.resolve("checkpoint");
+        cosigned = slot.resolve("anchors/cosigned");
     }
 
     /**
@@ -150,23 +152,40 @@ public final class CheckpointFiles {
         }
     }
 
+    /** Through a channel of its own: an interrupt closes the one that it comes to. */
+    private void cutTo(long bytes) throws IOException {
+        Thread.interrupted();
+        if (bytes >= 0) {
+            try (FileChannel file = FileChannel.open(all, StandardOpenOption.WRITE)) {
+                file.truncate(bytes);
+            }
+        }
+    }
+
+    /**
+     * Keeps the latest note that enough cosigners have signed, whether or not it is the latest of
+     * all, in {@code anchors/cosigned}.
+     */
+    public void keepCosigned(byte[] note) throws IOException {
+        PrivateFiles.replace(cosigned, note);
+    }
+
     /** Publishes a note: appended and forced first, then named. */
     public void publish(byte[] note) throws IOException {
         boolean fresh = !Files.exists(all);
+        long before = -1;
         try (FileChannel file =
                 PrivateFiles.open(
                         all,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.APPEND)) {
-            long before = file.size();
-            try {
-                PrivateFiles.writeFully(file, ByteBuffer.wrap(note));
-                file.force(true);
-            } catch (IOException e) {
-                file.truncate(before); // it will be tried again, and half a note must not stay
-                throw e;
-            }
+            before = file.size();
+            PrivateFiles.writeFully(file, ByteBuffer.wrap(note));
+            file.force(true);
+        } catch (IOException e) {
+            cutTo(before); // it will be tried again, and half a note must not stay
+            throw e;
         }
         if (fresh) {
             PrivateFiles.forceDirectory(all.resolveSibling("."));

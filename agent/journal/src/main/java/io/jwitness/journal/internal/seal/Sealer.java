@@ -32,8 +32,12 @@ public final class Sealer {
     private final Ring ring;
     private final AgentLog log;
     private final List<Anchor> anchors;
-    private final BlockingQueue<SealTask> tasks = new ArrayBlockingQueue<>(MAX_OUTSTANDING);
+    private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(2 * MAX_OUTSTANDING);
     private final AtomicInteger outstanding = new AtomicInteger();
+
+    /** Checkpoints to be published again, with the lines of cosigners. */
+    private final AtomicInteger again = new AtomicInteger();
+
     private final Thread thread;
 
     private volatile long sealedSize;
@@ -74,7 +78,38 @@ public final class Sealer {
     /** Hands over a seal that is journalled; only while not {@link #isFull}. */
     public void submit(SealTask task) {
         outstanding.incrementAndGet();
-        tasks.add(task);
+        tasks.add(() -> make(task));
+    }
+
+    /**
+     * Publishes a checkpoint again, with the lines of its cosigners, if it still is the latest:
+     * sizes in {@code checkpoints} never shrink. Any thread; takes no time.
+     *
+     * @param size that of the checkpoint
+     * @param note the same text, with more signatures
+     */
+    public void cosigned(long size, byte[] note) {
+        again.incrementAndGet();
+        if (!tasks.offer(() -> publishAgain(size, note))) {
+            again.decrementAndGet();
+            log.info("a cosigned checkpoint of size " + size + " was overtaken");
+        }
+    }
+
+    private void publishAgain(long size, byte[] note) {
+        try {
+            files.keepCosigned(note);
+            if (size == sealedSize) {
+                files.publish(note);
+            }
+        } catch (IOException e) {
+            log.warn("the cosigned checkpoint of size " + size + " was not kept: " + e, e);
+        } finally {
+            synchronized (this) {
+                again.decrementAndGet();
+                notifyAll();
+            }
+        }
     }
 
     /** Size of the latest checkpoint. Any thread. */
@@ -86,7 +121,7 @@ public final class Sealer {
     public boolean awaitIdle(long timeoutNs) throws InterruptedException {
         long end = System.nanoTime() + timeoutNs;
         synchronized (this) {
-            while (outstanding.get() > 0) {
+            while (outstanding.get() + again.get() > 0) {
                 long left = end - System.nanoTime();
                 if (left <= 0 || !thread.isAlive()) {
                     return false;
@@ -106,7 +141,7 @@ public final class Sealer {
     private void run() {
         while (!stopping) {
             try {
-                make(tasks.take());
+                tasks.take().run();
             } catch (InterruptedException e) {
                 if (!stopping) {
                     log.warn("the sealer was interrupted by something else, and goes on", e);
