@@ -62,7 +62,7 @@ final class CatalogueCompiler {
     private static final Set<String> ROW_KEYS =
             Set.of(
                     "event", "class", "method", "handler", "values", "exit", "seen", "role", "target", "args",
-                    "actor", "source", "change", "result", "unless", "fails-if");
+                    "actor", "source", "change", "result", "unless", "fails-if", "driven");
     private static final Set<String> MODES =
             Set.of("plain", "masked", "partial", "token", "sealed", "dropped", "unset");
     private static final Map<String, String> SOURCES =
@@ -80,6 +80,9 @@ final class CatalogueCompiler {
 
     /** Sensor, class and method of each row, for whoever compares an application with them. */
     private final Set<String> methodsWatched = new TreeSet<>();
+    private final Map<String, List<Surface>> surfaces = new TreeMap<>();
+
+    private record Surface(String of, String method, String event, String seen, String driven) {}
 
     private record Event(String seen, String what, String also) {}
 
@@ -150,6 +153,7 @@ final class CatalogueCompiler {
         write(generated.resolve(PACKAGE.replace('.', '/')).resolve("Rows.java"), java.toString());
         write(table, table());
         write(methods, String.join("\n", methodsWatched) + "\n");
+        write(table.resolveSibling("surfaces.md"), surfaces(catalogue.resolve("surfaces.md")));
         return 0;
     }
 
@@ -200,7 +204,7 @@ final class CatalogueCompiler {
         }
         String name = "" + file.getFileName();
         Map<String, Line> parts = map(new Line(root, name), "a family");
-        only(parts, Set.of("sensor", "types", "rows"));
+        only(parts, Set.of("sensor", "types", "rows", "driven"));
         String sensor = text(parts.get("sensor"));
         if (!name.equals(sensor + ".yaml")) {
             wrong(new Line(root, name), "'sensor' is '" + sensor + "' and must be the file's name");
@@ -224,7 +228,8 @@ final class CatalogueCompiler {
             wrong(new Line(root, name), "'rows' is a list");
         } else {
             for (Node row : list.getValue()) {
-                java.append(",\n").append(row(sensor, new Line(row, name), types));
+                java.append(",\n")
+                        .append(row(sensor, new Line(row, name), types, text(parts.get("driven"))));
             }
         }
         java.append(");\n    }\n");
@@ -232,7 +237,7 @@ final class CatalogueCompiler {
 
     // ---- rows ------------------------------------------------------------------------------
 
-    private String row(String sensor, Line line, Map<String, String> types) {
+    private String row(String sensor, Line line, Map<String, String> types, String familyDriven) {
         Map<String, Line> parts = map(line, "a row");
         only(parts, ROW_KEYS);
         String of = text(parts.get("class"));
@@ -264,6 +269,21 @@ final class CatalogueCompiler {
             watched.computeIfAbsent(event, any -> new TreeSet<>()).add(of);
         }
         methodsWatched.add(sensor + "\t" + of + "\t" + method);
+        String driven = parts.containsKey("driven") ? text(parts.get("driven")) : familyDriven;
+        for (String test : driven.isEmpty() ? new String[0] : driven.split(", ")) {
+            if (!test.matches("\\w+(Test|IT)")) {
+                wrong(parts.getOrDefault("driven", line), of + ": 'driven' names test classes, not '" + test + "'");
+            }
+        }
+        surfaces
+                .computeIfAbsent(sensor, any -> new ArrayList<>())
+                .add(
+                        new Surface(
+                                of,
+                                method.substring(0, Math.max(0, method.indexOf('('))),
+                                event,
+                                text(parts.get("seen")),
+                                driven));
         Compiled row = new Compiled(line, types, arguments, of);
         boolean declared = !parts.containsKey("handler");
         if (parts.containsKey("handler")) {
@@ -611,6 +631,28 @@ final class CatalogueCompiler {
                     }
                     md.append("| `").append(name).append("` | ").append(event.seen).append(" | ");
                     md.append(event.what).append(" | ").append(String.join("<br>", where)).append(" |\n");
+                });
+        return md.toString();
+    }
+
+    // ---- docs/surfaces.md ------------------------------------------------------------------
+
+    /** The page's own words, and behind them what stands in the rows. */
+    private String surfaces(Path words) throws IOException {
+        StringBuilder md = new StringBuilder();
+        if (Files.exists(words)) {
+            md.append(Files.readString(words));
+        }
+        surfaces.forEach(
+                (sensor, rows) -> {
+                    md.append("\n## Sensor `").append(sensor).append("`\n\n");
+                    md.append("| method | event | found in | driven by |\n|---|---|---|---|\n");
+                    for (Surface row : rows) {
+                        md.append("| `").append(row.of).append('.').append(row.method).append("` | ");
+                        md.append(row.event.isEmpty() ? "" : "`" + row.event + "`").append(" | ");
+                        md.append(row.seen.isEmpty() ? "**never looked up**" : row.seen).append(" | ");
+                        md.append(row.driven.isEmpty() ? "**nobody yet**" : row.driven).append(" |\n");
+                    }
                 });
         return md.toString();
     }

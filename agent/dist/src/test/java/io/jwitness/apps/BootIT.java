@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("apps")
 class BootIT {
+    /** Records that nobody's act gives, from the start to the end. */
+    private static final int MOST_OF_A_START_AND_STOP = 20;
+
     private static final String DEBUG = "{\"configuredLevel\":\"DEBUG\"}";
 
     @TempDir Path tmp;
@@ -104,6 +107,12 @@ class BootIT {
         for (JsonNode record : records) {
             assertEquals("127.0.0.1", record.at("/source/address").asText(), record::toString);
         }
+        List<String> noise =
+                agent.trail().records().stream()
+                        .filter(r -> r.at("/phase").asText().matches("startup|shutdown"))
+                        .map(JsonNode::toString)
+                        .toList();
+        assertTrue(noise.size() <= MOST_OF_A_START_AND_STOP, noise::toString);
         assertEquals("http.403", records.get(1).at("/error/type").asText());
         assertEquals("http.401", records.get(4).at("/error/type").asText());
         assertEquals("http.405", records.get(6).at("/error/type").asText());

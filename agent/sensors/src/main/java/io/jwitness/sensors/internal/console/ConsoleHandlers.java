@@ -9,6 +9,9 @@ public final class ConsoleHandlers {
     private ConsoleHandlers() {}
 
     public static Handlers all() {
-        return Handlers.of(Map.of("wildfly-operation", new WildFlyOperation()));
+        return Handlers.of(
+                Map.of(
+                        "wildfly-operation", new WildFlyOperation(),
+                        "arthas-command", new ArthasCommand()));
     }
 }

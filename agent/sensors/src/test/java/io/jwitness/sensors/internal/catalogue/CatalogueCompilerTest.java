@@ -12,8 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The catalogue's compiler, run as the build runs it. */
 final class CatalogueCompilerTest {
@@ -71,8 +76,8 @@ final class CatalogueCompilerTest {
                                 + " name(parameters)result, as javap -s prints it, with $Name for what"
                                 + " 'types' names",
                         "demo.yaml:21: unknown key 'colour'; there are [actor, args, change, class,"
-                                + " event, exit, fails-if, handler, method, result, role, seen,"
-                                + " source, target, unless, values]",
+                                + " driven, event, exit, fails-if, handler, method, result, role,"
+                                + " seen, source, target, unless, values]",
                         "demo.yaml:18: '$Squeal' is not among the file's types",
                         "demo.yaml:19: com.acme.Console: arg1 of a method with 1 parameters",
                         "demo.yaml:20: com.acme.Console: argument 'sql': 'mode' is one of [dropped,"
@@ -126,15 +131,36 @@ final class CatalogueCompilerTest {
                 0, Files.getLastModifiedTime(rows).toMillis(), "written although nothing changed");
     }
 
-    @Test
-    void thePageOfEventsIsTheCatalogues() throws IOException {
-        Path made = Path.of("target", "events.md");
-        Path page = Path.of("..", "..", "docs", "events.md");
-
+    @ParameterizedTest
+    @ValueSource(strings = {"events.md", "surfaces.md"})
+    void thePageIsTheCatalogues(String page) throws IOException {
         assertEquals(
-                Files.readString(made),
-                Files.readString(page),
-                "docs/events.md is not current; copy agent/sensors/target/events.md over it");
+                Files.readString(Path.of("target", page)),
+                Files.readString(Path.of("..", "..", "docs", page)),
+                "docs/" + page + " is not current; copy agent/sensors/target/" + page + " over it");
+    }
+
+    /** A surface is not driven by a test that somebody has renamed. */
+    @Test
+    void everyTestThatARowNamesIsThere() throws IOException {
+        Set<String> named = new TreeSet<>();
+        try (Stream<Path> files = Files.list(Path.of("src", "main", "catalogue"))) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    if (line.trim().startsWith("driven: ")) {
+                        named.addAll(List.of(line.trim().substring(8).split(", ")));
+                    }
+                }
+            }
+        }
+        assertTrue(named.size() > 5, named::toString);
+        for (Path tests : List.of(Path.of("src", "test"), Path.of("..", "dist", "src", "test"))) {
+            try (Stream<Path> files = Files.walk(tests)) {
+                files.forEach(
+                        file -> named.remove(file.getFileName().toString().replace(".java", "")));
+            }
+        }
+        assertEquals(Set.of(), named);
     }
 
     private Run compile(String family) throws Exception {
