@@ -26,8 +26,20 @@ final class AttachActor {
         this.witnessed = witnessed;
     }
 
+    /** By its name, which anybody may give to a thread, and by what nobody can: how it began. */
     private static boolean isServing() {
-        return Thread.currentThread().getName().equals(THREAD);
+        Thread thread = Thread.currentThread();
+        return thread.getName().equals(THREAD)
+                && thread.getClass() == Thread.class
+                && !isStartedByJava();
+    }
+
+    /** Every thread that Java code starts has its run method at the bottom; HotSpot's has none. */
+    private static boolean isStartedByJava() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.reduce((above, below) -> below))
+                .map(bottom -> bottom.getClassName().equals("java.lang.Thread"))
+                .orElse(true);
     }
 
     /** A row sees the beginning of a command; null on a thread that serves no tool. */

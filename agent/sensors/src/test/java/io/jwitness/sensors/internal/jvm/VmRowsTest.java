@@ -13,6 +13,8 @@ import com.sun.tools.attach.VirtualMachine;
 import io.jwitness.policy.internal.Policy;
 import io.jwitness.sensors.internal.testing.Armed;
 import io.jwitness.sensors.internal.testing.SelfAttached;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -156,6 +158,27 @@ final class VmRowsTest {
 
         assertFalse(load.concerns(this, "io.jwitness.premain.Agent", "", null, null));
         assertTrue(load.concerns(this, "io.jwitness.premain.Agent2", "", null, null));
+    }
+
+    @Test
+    void aThreadThatTakesTheListenersNameIsNoTool() throws Exception {
+        Path dump = directory.resolve("own.hprof");
+        Thread impostor =
+                new Thread(
+                        () -> {
+                            try {
+                                diagnostic().dumpHeap(dump.toString(), true);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        },
+                        "Attach Listener");
+        impostor.start();
+        impostor.join();
+
+        JsonNode record = armed.one("jvm.heap.dump");
+        assertEquals("Attach Listener", record.at("/site/thread").asText());
+        assertTrue(record.at("/actor").isMissingNode(), record.toString());
     }
 
     @Test
