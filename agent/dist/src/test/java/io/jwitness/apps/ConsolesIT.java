@@ -70,6 +70,7 @@ class ConsolesIT {
                             .filter(r -> r.at("/phase").asText().equals("running"))
                             .toList();
             assertEquals(List.of(surface), acts);
+            assertEquals(143, shop.stop());
         }
     }
 

@@ -203,6 +203,7 @@ class ToolsIT {
             }
             agent.trail().await("jvm.debugger.disconnect");
             assertEquals(1, agent.trail().of("jvm.debugger.connect").size());
+            assertEquals(143, shop.stop());
         }
     }
 }
