@@ -38,7 +38,11 @@ class ToolsIT {
      *
      * @param from first JDK that knows it
      */
-    private record Act(String event, int from, String tool, String... arguments) {
+    private record Act(String event, int from, String tool, List<String> arguments) {
+        Act(String event, int from, String tool, String... arguments) {
+            this(event, from, tool, List.of(arguments));
+        }
+
         @Override
         public String toString() {
             return tool + ' ' + String.join(" ", arguments);
@@ -155,9 +159,9 @@ class ToolsIT {
         line.add(isOurs ? "kill" : shop.jdk().tool(act.tool).toString());
         if (act.tool.equals("jcmd")) {
             line.add(Long.toString(shop.pid()));
-            line.addAll(List.of(act.arguments));
+            line.addAll(act.arguments);
         } else {
-            line.addAll(List.of(act.arguments));
+            line.addAll(act.arguments);
             line.add(Long.toString(shop.pid()));
         }
         return line;
