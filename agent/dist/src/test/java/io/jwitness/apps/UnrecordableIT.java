@@ -31,7 +31,7 @@ class UnrecordableIT {
 
     @TempDir Path tmp;
 
-    private Path asks;
+    private Path asks = Path.of("");
 
     @Test
     void noRecordNoHeapDump() throws IOException {
