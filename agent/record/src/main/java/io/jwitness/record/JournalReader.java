@@ -184,6 +184,20 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
+    /** Goes on at a document of which the place is known. */
+    void moveTo(String name, long at) throws IOException {
+        Segment open = segment;
+        if (open == null || !file.equals(name)) {
+            open = openAt(name);
+        }
+        open.moveTo(at);
+        expected = -1;
+        from = 0;
+        pending = false;
+        leaveFile = false;
+        lookedBehindTheEnd = false;
+    }
+
     private void skip() throws IOException {
         Segment s = segment;
         while (s != null && s.next() == Found.DOCUMENT) {
@@ -395,13 +409,14 @@ public final class JournalReader implements AutoCloseable {
         return false;
     }
 
-    private void openAt(String name) throws IOException {
+    private Segment openAt(String name) throws IOException {
         Segment opened = open(name);
         close();
         segment = opened;
         file = name;
         leaveFile = false;
         lookedBehindTheEnd = false;
+        return opened;
     }
 
     /** The sequence number that the record claims, or −1 when it claims none. */

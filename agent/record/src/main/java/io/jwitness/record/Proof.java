@@ -44,7 +44,7 @@ public final class Proof {
     private final List<byte[]> hashes;
     private final Checkpoint checkpoint;
 
-    private Proof(byte @Nullable [] extra, long index, List<byte[]> hashes, Checkpoint checkpoint) {
+    Proof(byte @Nullable [] extra, long index, List<byte[]> hashes, Checkpoint checkpoint) {
         this.extra = extra;
         this.index = index;
         this.hashes = hashes;
