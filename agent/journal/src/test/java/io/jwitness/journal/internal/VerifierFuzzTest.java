@@ -189,10 +189,11 @@ class VerifierFuzzTest {
         return new Victim(where);
     }
 
-    /** One session under several epoch keys. */
+    /** Two sessions that change their epoch key with every seal. */
     private Victim rotated() throws IOException {
         Path where = dir.resolve("rotated");
-        session(where, 40, Duration.ofMillis(1)).stop();
+        session(where, 20, Duration.ofMillis(1)).stop();
+        session(where, 20, Duration.ofMillis(1)).stop();
         return new Victim(where);
     }
 
