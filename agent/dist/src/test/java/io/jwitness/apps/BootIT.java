@@ -33,6 +33,9 @@ class BootIT {
     /** Records that nobody's act gives, from the start to the end. */
     private static final int MOST_OF_A_START_AND_STOP = 20;
 
+    /** A result that comes later comes after 300 ms. */
+    private static final long LATER_NS = 250_000_000;
+
     private static final String DEBUG = "{\"configuredLevel\":\"DEBUG\"}";
 
     @TempDir Path tmp;
@@ -85,12 +88,12 @@ class BootIT {
         assertEquals(bare, witnessed, "what the application answers");
         agent.trail().awaitStop();
 
-        List<JsonNode> records =
+        ArrayList<JsonNode> records =
                 agent.trail().records().stream()
                         .filter(r -> r.at("/event").asText().startsWith("actuator."))
                         .filter(r -> r.at("/stage").asText().equals("complete"))
                         .filter(r -> !r.at("/target/id").asText().equals("health"))
-                        .toList();
+                        .collect(ArrayList::new, BootIT::addUnlessRetried, List::addAll);
         assertEquals(
                 List.of(
                         "actuator.write loggers/com.example success alice authenticated",
@@ -101,8 +104,7 @@ class BootIT {
                         "actuator.read links denied  ",
                         "actuator.write beans denied alice authenticated",
                         "actuator.read later success alice authenticated",
-                        "actuator.write later/now failure alice authenticated",
-                        "actuator.read later success ops authenticated"),
+                        "actuator.write later/now failure alice authenticated"),
                 records.stream().map(BootIT::summary).toList());
         for (JsonNode record : records) {
             assertEquals("127.0.0.1", record.at("/source/address").asText(), record::toString);
@@ -116,11 +118,15 @@ class BootIT {
         assertEquals("http.403", records.get(1).at("/error/type").asText());
         assertEquals("http.401", records.get(4).at("/error/type").asText());
         assertEquals("http.405", records.get(6).at("/error/type").asText());
-        for (int later : new int[] {7, 9}) {
-            assertTrue(
-                    records.get(later).at("/duration_ns").asLong() > 250_000_000,
-                    records.get(later)::toString);
-        }
+        assertTrue(records.get(7).at("/duration_ns").asLong() > LATER_NS, records.get(7)::toString);
+        // Over JMX the outermost surface is JMX's.
+        List<JsonNode> invoked =
+                agent.trail().completed("jmx.invoke").stream()
+                        .filter(r -> r.at("/actor/id").asText().equals(Jmx.USER))
+                        .toList();
+        assertEquals(1, invoked.size(), invoked::toString);
+        assertEquals("success", invoked.get(0).at("/outcome").asText());
+        assertTrue(invoked.get(0).at("/duration_ns").asLong() > LATER_NS, invoked::toString);
         assertEquals(
                 List.of(),
                 agent.trail().of("jwitness.sensor.failed").stream()
@@ -146,6 +152,8 @@ class BootIT {
         TreeMap<String, List<String>> headers = new TreeMap<>(response.headers().map());
         headers.keySet().removeIf(name -> name.equalsIgnoreCase("date"));
         headers.keySet().removeIf(name -> name.equalsIgnoreCase("set-cookie"));
+        // Times and ids are not always of one length; what is left of the body is compared itself.
+        headers.keySet().removeIf(name -> name.equalsIgnoreCase("content-length"));
         answers.add(
                 response.statusCode()
                         + " "
@@ -154,6 +162,21 @@ class BootIT {
                         + response.body()
                                 .replaceAll("\"timestamp\":\"[^\"]*\"", "")
                                 .replaceAll("\"requestId\":\"[^\"]*\"", ""));
+    }
+
+    /**
+     * Java's client asks again, on another connection, where the server closes the one it has just
+     * used: those are two requests.
+     */
+    private static void addUnlessRetried(List<JsonNode> records, JsonNode record) {
+        JsonNode last = records.isEmpty() ? null : records.get(records.size() - 1);
+        boolean isRetry =
+                last != null
+                        && summary(last).equals(summary(record))
+                        && !last.at("/source/port").equals(record.at("/source/port"));
+        if (!isRetry) {
+            records.add(record);
+        }
     }
 
     private static String summary(JsonNode record) {
