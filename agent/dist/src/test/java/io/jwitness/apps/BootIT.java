@@ -40,20 +40,19 @@ class BootIT {
 
     @TempDir Path tmp;
 
+    /**
+     * Each generation on each of the JDKs: as a servlet application on one, reactive on the other.
+     */
     static Stream<Arguments> generations() {
-        return Stream.of("2.7", "3.5", "4.0")
-                .flatMap(
-                        version ->
-                                Stream.of("servlet", "reactive")
-                                        .flatMap(
-                                                type ->
-                                                        Jdk.oldestAndNewest().stream()
-                                                                .map(
-                                                                        jdk ->
-                                                                                Arguments.of(
-                                                                                        version,
-                                                                                        type,
-                                                                                        jdk))));
+        List<Jdk> jdks = Jdk.oldestAndNewest();
+        List<String> types = List.of("servlet", "reactive");
+        List<Arguments> all = new ArrayList<>();
+        for (String version : List.of("2.7", "3.5", "4.0")) {
+            for (Jdk jdk : jdks) {
+                all.add(Arguments.of(version, types.get(all.size() / 2 % 2 ^ all.size() % 2), jdk));
+            }
+        }
+        return all.stream();
     }
 
     @ParameterizedTest
