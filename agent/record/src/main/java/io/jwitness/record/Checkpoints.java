@@ -27,6 +27,9 @@ final class Checkpoints implements AutoCloseable {
     /** Seals that the sealer may be behind the writer: so many may end a session unsigned. */
     private static final int MAX_OUTSTANDING = 4;
 
+    /** Of the log key, and of an epoch key. */
+    private static final int OWN_LINES = 2;
+
     private static final String FILE = "checkpoints";
 
     /** A seal: the checkpoint that covers it should say this, signed by that key. */
@@ -416,6 +419,10 @@ final class Checkpoints implements AutoCloseable {
         }
         if (c.signedNote().repeatsALine()) {
             note("a checkpoint with the same signature line twice", null, c.toString());
+        }
+        // Cosigners sign under names of their own; a line more under ours is nobody's.
+        if (c.signedNote().linesOf(c.origin()) > OWN_LINES) {
+            note("a checkpoint with a third signature of the log", null, c.toString());
         }
     }
 

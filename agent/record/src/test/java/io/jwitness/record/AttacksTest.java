@@ -132,6 +132,17 @@ class AttacksTest {
     }
 
     @Test
+    void attack1ASignatureLineUnderTheLogsNameByAnotherKeyIsTampering() throws IOException {
+        TestJournal j = small();
+        Path file = slot().resolve(CHECKPOINTS);
+        String[] lines = Files.readString(file).split("(?<=\n)");
+        int key = lines[4].lastIndexOf(' ') + 1;
+        lines[4] += lines[4].substring(0, key) + "AAAA" + lines[4].substring(key + 4);
+        Files.writeString(file, String.join("", lines));
+        assertTampered(verify(j, j.anchor("a")), "note", -1, CHECKPOINTS, 0);
+    }
+
+    @Test
     void attack1ASignatureLineThatIsDoubledIsTampering() throws IOException {
         TestJournal j = small();
         Path file = slot().resolve(CHECKPOINTS);

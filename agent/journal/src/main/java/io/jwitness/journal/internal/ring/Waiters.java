@@ -87,6 +87,7 @@ final class Waiters {
         }
     }
 
+    @SuppressWarnings("deprecation") // threadId() came with 19
     private int take(long ticket) {
         Thread self = Thread.currentThread();
         int first = (int) ((self.getId() * 0x9E3779B9L) >>> 8) & (SLOTS - 1);

@@ -132,6 +132,17 @@ public final class SignedNote {
         return lines;
     }
 
+    /** How many lines stand there under a name, whatever their keys. */
+    public int linesOf(String name) {
+        int count = 0;
+        for (Line line : lines) {
+            if (line.name.equals(name)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     /** True when one line stands there twice: nobody signs so. */
     public boolean repeatsALine() {
         for (int i = 0; i < lines.size(); i++) {

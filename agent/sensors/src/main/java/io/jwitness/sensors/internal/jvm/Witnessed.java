@@ -48,9 +48,14 @@ public final class Witnessed {
         this.clock = clock;
     }
 
+    @SuppressWarnings("deprecation") // threadId() came with 19
+    private static long currentThread() {
+        return Thread.currentThread().getId();
+    }
+
     /** This thread begins an act. */
     public void begin(String event, @Nullable String target) {
-        Act act = new Act(event, Thread.currentThread().getId(), target, clock.millis());
+        Act act = new Act(event, currentThread(), target, clock.millis());
         synchronized (acts) {
             if (acts.size() == CAPACITY) {
                 acts.removeFirst();
@@ -61,7 +66,7 @@ public final class Witnessed {
 
     /** This thread has ended the act of that event which it began last. */
     public void end(String event) {
-        long thread = Thread.currentThread().getId();
+        long thread = currentThread();
         long now = clock.millis();
         synchronized (acts) {
             Iterator<Act> newestFirst = acts.descendingIterator();
