@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.journal.internal;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -74,7 +76,7 @@ class VerifierFuzzTest {
     @Test
     @Tag("fuzz")
     void noneOfTenThousandMutationsOfSealedBytesPasses() throws Exception {
-        long seed = Long.getLong("jwitness.test.seed", 20_261_123);
+        long seed = Long.getLong("jwitness.test.seed", 21_476_986_216_972L);
         run(MANY, seed);
         System.out.printf(
                 "fuzz: %d mutations, seed %d: %d TAMPERED, the longest verification %d ms, the"
@@ -251,13 +253,29 @@ class VerifierFuzzTest {
             return records;
         }
 
+        /**
+         * Lines under other names than the log's are their signers' matter: anybody may add one,
+         * and a doubled stretch may happen to look like it.
+         */
+        private byte[] withoutCosigners(byte[] notes) throws IOException {
+            String ours = "\u2014 " + Files.readString(slot.resolve("origin")).strip() + " ";
+            StringBuilder kept = new StringBuilder();
+            for (String line : new String(notes, ISO_8859_1).split("(?<=\n)")) {
+                String text = new String(line.getBytes(ISO_8859_1), UTF_8);
+                if (!text.startsWith("\u2014 ") || text.startsWith(ours)) {
+                    kept.append(line);
+                }
+            }
+            return kept.toString().getBytes(ISO_8859_1);
+        }
+
         boolean isSealedSpoilt() throws IOException {
             Path latest = slot.resolve("checkpoint");
             Path all = slot.resolve("checkpoints");
             if (!Files.exists(latest) || !Files.exists(all)) {
                 return true;
             }
-            byte[] notes = Files.readAllBytes(all);
+            byte[] notes = withoutCosigners(Files.readAllBytes(all));
             int length = original(all).length;
             // What stands behind the last note may be half of one, as a crash leaves it.
             if (!Arrays.equals(Files.readAllBytes(latest), original(latest))
