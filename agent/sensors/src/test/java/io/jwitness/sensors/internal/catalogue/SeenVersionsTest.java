@@ -35,6 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.analysis.Analyzer;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.util.CheckClassAdapter;
 
 /** A row says which versions it has seen; here it sees them. */
@@ -116,7 +119,7 @@ class SeenVersionsTest {
                         assertTrue(has(original, row), row.method() + " in " + home);
                     }
                 }
-                verify(name, original, new OtherJdk(jrt));
+                verify(name, original, jrt);
             }
         }
     }
@@ -173,6 +176,23 @@ class SeenVersionsTest {
         }
     }
 
+    private void verify(String name, byte[] original, FileSystem jrt) {
+        byte[] woven = woven(name, original, ClassLoader.getPlatformClassLoader());
+        if (woven == null) {
+            return;
+        }
+        ClassNode type = new ClassNode();
+        new ClassReader(woven).accept(new CheckClassAdapter(type, false), ClassReader.SKIP_DEBUG);
+        for (MethodNode method : type.methods) {
+            try {
+                new Analyzer<>(new OtherJdkVerifier(type, internal -> read(jrt, internal)))
+                        .analyze(type.name, method);
+            } catch (AnalyzerException e) {
+                fail(name + "." + method.name + method.desc, e);
+            }
+        }
+    }
+
     private byte @Nullable [] woven(String name, byte[] original, ClassLoader loader) {
         return sensors.transformer()
                 .transform(loader, name.replace('.', '/'), null, null, original);
@@ -222,33 +242,6 @@ class SeenVersionsTest {
             }
         }
         return "unknown";
-    }
-
-    /** Types of another JDK that the one that runs the test lacks. */
-    private static final class OtherJdk extends ClassLoader {
-        private static final int VERSION_BYTE = 7;
-        private static final byte JAVA_17 = 61;
-
-        private final FileSystem jrt;
-
-        OtherJdk(FileSystem jrt) {
-            super(ClassLoader.getPlatformClassLoader());
-            this.jrt = jrt;
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            try {
-                byte[] bytes = read(jrt, name);
-                if (bytes == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                bytes[VERSION_BYTE] = JAVA_17;
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
-        }
     }
 
     private static byte @Nullable [] read(FileSystem jrt, String name) throws IOException {
