@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -122,7 +123,7 @@ public final class StandInStarter {
                 ExcerptTailer tailer = queue.createTailer()) {
             for (int i = 0; i < 100; i++) {
                 try (DocumentContext document = appender.writingDocument()) {
-                    document.wire().bytes().writeLong(i);
+                    Objects.requireNonNull(document.wire()).bytes().writeLong(i);
                 }
             }
             while (true) {
@@ -130,7 +131,7 @@ public final class StandInStarter {
                     if (!document.isPresent()) {
                         return read;
                     }
-                    if (document.wire().bytes().readLong() == read) {
+                    if (Objects.requireNonNull(document.wire()).bytes().readLong() == read) {
                         read++;
                     }
                 }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How a record looks in a backend. */
@@ -179,7 +180,7 @@ final class RecordMappingTest {
         return ",\"op\":\"" + S + "-" + operation + "\",\"parent\":\"" + S + "-" + parent + "\"";
     }
 
-    private static String text(Item item, String name) {
+    private static @Nullable String text(Item item, String name) {
         return item.attributes().get(AttributeKey.stringKey(name));
     }
 }

@@ -79,7 +79,7 @@ final class Prefixes {
 
     private static final String[] SCHEMES = {"bearer ", "basic ", "negotiate "};
 
-    private static final @Nullable Prefix[][] BY_START = new Prefix[1024][];
+    private static final Prefix[] @Nullable [] BY_START = new Prefix[1024][];
 
     /** Detectors of this class, each once, in the order of the table. */
     static final List<String> DETECTORS;
