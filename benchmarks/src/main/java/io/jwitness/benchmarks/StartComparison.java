@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What an agent adds to the start of a real Spring Boot server: bare, with JWitness, and with the
@@ -26,7 +28,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Ready is the first 200 of {@code /actuator/health}. CPU is what the kernel charged the process
  * until then, all threads. Memory is what is resident {@value #SETTLE_S} s later, after a full
  * collection, without the pages of files that are shared with the kernel's cache or lie on tmpfs
- * (ring and queue).
+ * (ring and queue). It counts every page of the heap that was touched once, which is garbage for
+ * the most part; so what lives in the heap and what is resident outside of it stand beside it.
  */
 public final class StartComparison {
 
@@ -48,7 +51,15 @@ public final class StartComparison {
         }
     }
 
-    private record Measured(double readyS, double cpuS, double residentMib) {}
+    private record Measured(
+            double readyS, double cpuS, double residentMib, Heap heap, double outsideMib) {}
+
+    /** What is alive in it, and where it lies. */
+    private record Heap(double usedMib, long start, long end) {}
+
+    private static final Pattern HEAP =
+            Pattern.compile("used (\\d+)K \\[0x([0-9a-f]+), 0x([0-9a-f]+)\\)");
+    private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-[0-9a-f]+ .*");
 
     private final Path java;
     private final Path shop;
@@ -89,20 +100,24 @@ public final class StartComparison {
 
     private static void print(PrintStream out, Map<Variant, List<Measured>> all) {
         out.println(
-                "| shop | ready, s | CPU until ready, s | resident, MiB | adds: ready | CPU | MiB |");
-        out.println("|---|---|---|---|---|---|---|");
+                "| shop | ready, s | CPU until ready, s | resident, MiB | heap alive | outside |");
+        out.println("|---|---|---|---|---|---|");
         Measured bare = median(all, Variant.BARE);
         for (Variant variant : all.keySet()) {
             Measured m = median(all, variant);
             out.printf(
-                    "| %s | %.2f | %.2f | %.0f | %+.2f | %+.2f | %+.0f |%n",
+                    "| %s | %.2f (%+.2f) | %.2f (%+.2f) | %.0f (%+.0f) | %.1f (%+.1f) | %.0f (%+.0f) |%n",
                     variant.text,
                     m.readyS(),
-                    m.cpuS(),
-                    m.residentMib(),
                     m.readyS() - bare.readyS(),
+                    m.cpuS(),
                     m.cpuS() - bare.cpuS(),
-                    m.residentMib() - bare.residentMib());
+                    m.residentMib(),
+                    m.residentMib() - bare.residentMib(),
+                    m.heap().usedMib(),
+                    m.heap().usedMib() - bare.heap().usedMib(),
+                    m.outsideMib(),
+                    m.outsideMib() - bare.outsideMib());
         }
         Measured theirs = median(all, Variant.OPENTELEMETRY);
         Measured ours = median(all, Variant.JWITNESS);
@@ -117,7 +132,10 @@ public final class StartComparison {
         return new Measured(
                 median(runs.stream().mapToDouble(Measured::readyS).toArray()),
                 median(runs.stream().mapToDouble(Measured::cpuS).toArray()),
-                median(runs.stream().mapToDouble(Measured::residentMib).toArray()));
+                median(runs.stream().mapToDouble(Measured::residentMib).toArray()),
+                new Heap(
+                        median(runs.stream().mapToDouble(m -> m.heap().usedMib()).toArray()), 0, 0),
+                median(runs.stream().mapToDouble(Measured::outsideMib).toArray()));
     }
 
     private static double median(double[] values) {
@@ -161,8 +179,14 @@ public final class StartComparison {
             double readyS = (System.nanoTime() - startNs) / 1e9;
             double cpuS = cpuSeconds(process.pid());
             TimeUnit.SECONDS.sleep(SETTLE_S);
-            run(java.resolveSibling("jcmd").toString(), Long.toString(process.pid()), "GC.run");
-            return new Measured(readyS, cpuS, residentMib(process.pid()));
+            jcmd(process.pid(), "GC.run");
+            Heap heap = heap(jcmd(process.pid(), "GC.heap_info"));
+            return new Measured(
+                    readyS,
+                    cpuS,
+                    residentMib(process.pid(), new Heap(0, 0, 0)),
+                    heap,
+                    residentMib(process.pid(), heap));
         } finally {
             process.destroy();
             process.waitFor();
@@ -201,15 +225,29 @@ public final class StartComparison {
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
     }
 
-    private static double residentMib(long pid) throws IOException {
+    private static Heap heap(String info) throws IOException {
+        Matcher heap = HEAP.matcher(info);
+        if (!heap.find()) {
+            throw new IOException("not what GC.heap_info says of G1: " + info);
+        }
+        return new Heap(
+                Long.parseLong(heap.group(1)) / 1024.0,
+                Long.parseUnsignedLong(heap.group(2), 16),
+                Long.parseUnsignedLong(heap.group(3), 16));
+    }
+
+    private static double residentMib(long pid, Heap without) throws IOException {
         long kib = 0;
         boolean counts = true;
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/smaps"))) {
-            if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
+            Matcher mapping = MAPPING.matcher(line);
+            if (mapping.matches()) {
+                long start = Long.parseUnsignedLong(mapping.group(1), 16);
                 counts =
                         !line.endsWith(".cq4")
                                 && !line.endsWith("/ring")
-                                && !line.endsWith(".cq4t");
+                                && !line.endsWith(".cq4t")
+                                && !(start >= without.start() && start < without.end());
             } else if (counts && line.startsWith("Rss:")) {
                 kib += Long.parseLong(line.replaceAll("\\D", ""));
             }
@@ -217,11 +255,14 @@ public final class StartComparison {
         return kib / 1024.0;
     }
 
-    private static void run(String... command) throws IOException, InterruptedException {
-        new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
+    private String jcmd(long pid, String command) throws IOException, InterruptedException {
+        Process jcmd =
+                new ProcessBuilder(
+                                java.resolveSibling("jcmd").toString(), Long.toString(pid), command)
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        jcmd.waitFor();
+        return said;
     }
 }
