@@ -29,7 +29,8 @@ import java.util.regex.Pattern;
  * until then, all threads. Memory is what is resident {@value #SETTLE_S} s later, after a full
  * collection, without the pages of files that are shared with the kernel's cache or lie on tmpfs
  * (ring and queue). It counts every page of the heap that was touched once, which is garbage for
- * the most part; so what lives in the heap and what is resident outside of it stand beside it.
+ * the most part; so what lives in the heap and what is resident outside of it stand beside it. What
+ * the C library holds back of the compilers' arenas, tens of MiB at random, is trimmed first.
  */
 public final class StartComparison {
 
@@ -180,6 +181,7 @@ public final class StartComparison {
             double cpuS = cpuSeconds(process.pid());
             TimeUnit.SECONDS.sleep(SETTLE_S);
             jcmd(process.pid(), "GC.run");
+            jcmd(process.pid(), "System.trim_native_heap");
             Heap heap = heap(jcmd(process.pid(), "GC.heap_info"));
             return new Measured(
                     readyS,
