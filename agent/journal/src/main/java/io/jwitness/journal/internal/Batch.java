@@ -21,9 +21,12 @@ final class Batch {
 
     private static final int FULL = 256 << 10;
 
-    private final byte[] bytes = new byte[FULL + StoredRecord.MAX_LENGTH];
+    private static final int MAX_DOCUMENT = LeafHash.LENGTH + StoredRecord.MAX_LENGTH;
+
+    /** Documents side by side: leaf, record, leaf, record. */
+    private final byte[] bytes = new byte[FULL + MAX_DOCUMENT];
+
     private final int[] ends = new int[MAX_RECORDS];
-    private final byte[] leaves = new byte[MAX_RECORDS * LeafHash.LENGTH];
     private int count;
 
     /** Documents before it are known to be whole in an earlier file. */
@@ -54,7 +57,7 @@ final class Batch {
         return count;
     }
 
-    /** Room for one more record is in {@link #bytes} from here on. */
+    /** Room for one more document is in {@link #bytes} from here on. */
     int end() {
         return count == 0 ? 0 : ends[count - 1];
     }
@@ -63,16 +66,7 @@ final class Batch {
         return bytes;
     }
 
-    byte[] leaves() {
-        return leaves;
-    }
-
-    /** Where the next leaf goes in {@link #leaves}. */
-    int leafEnd() {
-        return count * LeafHash.LENGTH;
-    }
-
-    /** Takes in the record that was put at {@link #end}. */
+    /** Takes in the document that was put at {@link #end}. */
     void add(int length) {
         int end = end() + length;
         ends[count++] = end;
@@ -98,7 +92,7 @@ final class Batch {
      * @param from where the first should be
      */
     Whole whole(FileChannel channel, long from) throws IOException {
-        byte[] found = new byte[LeafHash.LENGTH + StoredRecord.MAX_LENGTH];
+        byte[] found = new byte[MAX_DOCUMENT];
         long at = from;
         for (int i = first; i < count; i++) {
             long next = Framing.skipMetadata(channel, at);
@@ -125,7 +119,7 @@ final class Batch {
     }
 
     private boolean isAt(int i, FileChannel channel, long at, byte[] found) throws IOException {
-        int size = LeafHash.LENGTH + length(i);
+        int size = length(i);
         if (Framing.documentLength(channel, at) != size) {
             return false;
         }
@@ -135,8 +129,6 @@ final class Batch {
                 return false;
             }
         }
-        int leaf = i * LeafHash.LENGTH;
-        return Arrays.equals(found, 0, LeafHash.LENGTH, leaves, leaf, leaf + LeafHash.LENGTH)
-                && Arrays.equals(found, LeafHash.LENGTH, size, bytes, start(i), ends[i]);
+        return Arrays.equals(found, 0, size, bytes, start(i), ends[i]);
     }
 }

@@ -94,12 +94,13 @@ final class LeafWriter {
         byte[] bytes = current.bytes();
         int at = current.end();
         int salt = salts.next();
-        int size = stored.assemble(tree.size(), salts.bytes(), salt, ring, 0, length, bytes, at);
-        int leafAt = current.leafEnd();
-        hash.hash(bytes, at, size, current.leaves(), leafAt);
+        int record = at + LeafHash.LENGTH;
+        int size =
+                stored.assemble(tree.size(), salts.bytes(), salt, ring, 0, length, bytes, record);
+        hash.hashOwn(bytes, record, size, bytes, at);
         long index;
         try {
-            index = store.append(current.leaves(), leafAt, bytes, at, size);
+            index = store.append(bytes, at, LeafHash.LENGTH + size);
         } catch (StoreException e) {
             broken = true;
             throw e;
@@ -108,8 +109,8 @@ final class LeafWriter {
             firstIndex = index;
         }
         touch();
-        current.add(size);
-        tree.append(current.leaves(), leafAt);
+        current.add(LeafHash.LENGTH + size);
+        tree.append(bytes, at);
     }
 
     private void touch() {
@@ -196,12 +197,7 @@ final class LeafWriter {
 
     private void rewrite(Batch batch) throws IOException {
         for (int i = batch.first(); i < batch.count(); i++) {
-            store.append(
-                    batch.leaves(),
-                    i * LeafHash.LENGTH,
-                    batch.bytes(),
-                    batch.start(i),
-                    batch.length(i));
+            store.append(batch.bytes(), batch.start(i), batch.length(i));
             touch();
         }
     }

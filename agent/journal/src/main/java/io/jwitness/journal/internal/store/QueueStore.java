@@ -21,7 +21,6 @@ import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.threads.YieldingPauser;
-import net.openhft.chronicle.wire.DocumentContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +52,9 @@ public final class QueueStore implements AutoCloseable {
     private static final int STEP = 512 << 10;
 
     private static final int TIMEOUT_MS = 1000;
-    private static final int LEAF = 32;
+
+    /** A leaf and the longest record. */
+    private static final int MAX_DOCUMENT = 32 + 16_384;
 
     private final Path queueDirectory;
     private final Path writing;
@@ -62,6 +63,9 @@ public final class QueueStore implements AutoCloseable {
     private final AtomicLong clock;
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(64 << 10);
 
+    /** What is appended, where Chronicle copies it from fastest: outside the heap. */
+    private final Bytes<Void> document = Bytes.allocateDirect(MAX_DOCUMENT);
+
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
 
@@ -69,7 +73,7 @@ public final class QueueStore implements AutoCloseable {
     private @Nullable FileChannel channel;
     private @Nullable Object fileKey;
 
-    /** True when {@link #file} is the one that is being written, and {@link #position} is its. */
+    /** True when {@link #file} is the one that is being written. */
     private boolean held;
 
     private Patrol patrol = new Patrol();
@@ -147,30 +151,25 @@ public final class QueueStore implements AutoCloseable {
     /**
      * Appends one document.
      *
-     * @param leaf holds the record's leaf hash
-     * @param leafAt where its 32 bytes begin
-     * @param record holds the record
-     * @param offset where it begins
-     * @param length its bytes
+     * @param bytes holds the record's leaf and, behind it, the record
+     * @param offset where the leaf begins
+     * @param length bytes of both
      * @return the document's index in the queue
      * @throws StoreException when the queue failed
      * @throws IOException when there is no room: nothing was appended, the store is sound
      */
-    public long append(byte[] leaf, int leafAt, byte[] record, int offset, int length)
-            throws IOException {
-        FileChannel to = channel;
-        if (to != null && position + MARGIN > allocated) {
+    public long append(byte[] bytes, int offset, int length) throws IOException {
+        FileChannel to = channel == null ? begin() : channel;
+        if (position + MARGIN > allocated) {
             allocate(to);
         }
         try {
-            // Not in a try-with-resources: closing commits even what is half written, while an
-            // open document is told from a whole one.
-            DocumentContext document = appender.writingDocument();
-            Bytes<?> bytes = Objects.requireNonNull(document.wire()).bytes();
-            bytes.write(leaf, leafAt, LEAF);
-            bytes.write(record, offset, length);
-            position = bytes.writePosition();
-            document.close();
+            document.clear();
+            document.write(bytes, offset, length);
+            // Not writingDocument: it walks to the end anew each time, and is closed as if whole
+            // when half of it was written.
+            appender.writeBytes(document);
+            position = Objects.requireNonNull(appender.wire()).bytes().writePosition();
             lastIndex = appender.lastIndexAppended();
         } catch (RuntimeException | Error e) {
             throw new StoreException("the queue failed in " + file + ": " + e, e);
@@ -181,21 +180,41 @@ public final class QueueStore implements AutoCloseable {
         return lastIndex;
     }
 
+    /**
+     * Makes the next file, of zeros, before Chronicle does: so it is never anybody else's to read,
+     * and no page that Chronicle stores into is missing from the cache. For one that is, the kernel
+     * reads ahead, up to megabytes of a hole, and these pages were filled twice.
+     */
+    private FileChannel begin() throws IOException {
+        FileChannel made =
+                PrivateFiles.open(
+                        writing.resolve(CycleFiles.name(cycle())),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
+        try {
+            position = 0;
+            allocated = 0;
+            allocate(made);
+        } catch (IOException | RuntimeException | Error e) {
+            made.close();
+            throw e;
+        }
+        channel = made;
+        return made;
+    }
+
     /** The first document of a file is there: gives the file its name in {@code queue}. */
     private void takeHold() throws IOException {
         // Its name is known: Chronicle's StoreFileListener is called by another thread, later.
         Path made = writing.resolve(CycleFiles.name(cycle()));
         Path ended = file;
-        closeChannel();
         try {
-            Files.setPosixFilePermissions(made, PrivateFiles.mode().value());
             Path name = queueDirectory.resolve(made.getFileName());
             Files.createLink(name, made);
             PrivateFiles.forceDirectory(queueDirectory);
             file = name;
-            channel = FileChannel.open(made, StandardOpenOption.READ, StandardOpenOption.WRITE);
             fileKey = Files.readAttributes(made, BasicFileAttributes.class).fileKey();
-            allocated = (position + 4095) & -4096L;
             patrol = new Patrol();
             held = true;
             if (ended != null) {
@@ -225,10 +244,7 @@ public final class QueueStore implements AutoCloseable {
     public void prepare() throws IOException {
         FileChannel to = channel;
         if (to == null) {
-            Path probe = writing.resolve("probe");
-            Files.deleteIfExists(probe);
-            Files.createFile(probe, PrivateFiles.mode());
-            Files.delete(probe);
+            begin();
         } else if (position + MARGIN > allocated) {
             allocate(to);
         } else {
@@ -345,6 +361,13 @@ public final class QueueStore implements AutoCloseable {
         closeQuietly(appender);
         closeQuietly(queue);
         closeQuietly(this::closeChannel);
+        closeQuietly(this::releaseDocument);
+    }
+
+    private void releaseDocument() {
+        if (document.refCount() > 0) {
+            document.releaseLast();
+        }
     }
 
     private void closeQuietly(AutoCloseable part) {
@@ -369,6 +392,7 @@ public final class QueueStore implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             throw new StoreException("the queue does not close: " + e, e);
         } finally {
+            releaseDocument();
             closeChannel();
         }
         if (name != null && last > 0) {

@@ -19,8 +19,11 @@ public final class CompactRange {
 
     private final MessageDigest digest = LeafHash.sha256();
 
+    /** Where the first hash lies in {@link #stack}: a byte is in front of each. */
+    private static final int BASE = 1;
+
     /** Subtree hashes, the largest first: neighbours lie side by side, as a node's hash wants. */
-    private final byte[] stack = new byte[DEPTH * H];
+    private final byte[] stack = new byte[BASE + DEPTH * H];
 
     private final byte[] pair = new byte[2 * H];
     private int depth;
@@ -47,7 +50,7 @@ public final class CompactRange {
         }
         this.size = size;
         depth = Long.bitCount(size);
-        System.arraycopy(range, 0, stack, 0, range.length);
+        System.arraycopy(range, 0, stack, BASE, range.length);
     }
 
     /** A copy that grows on its own. */
@@ -62,12 +65,15 @@ public final class CompactRange {
 
     /** Appends a leaf hash. */
     public void append(byte[] hash, int offset) {
-        int top = depth * H;
+        int top = BASE + depth * H;
         System.arraycopy(hash, offset, stack, top, H);
         for (long s = size; (s & 1) != 0; s >>>= 1) {
             top -= H;
-            digest.update((byte) 1);
-            digest.update(stack, top, 2 * H);
+            // The prefix stands in front meanwhile: feeding a digest once is cheaper than twice.
+            byte borrowed = stack[top - 1];
+            stack[top - 1] = 1;
+            digest.update(stack, top - 1, 1 + 2 * H);
+            stack[top - 1] = borrowed;
             LeafHash.finish(digest, stack, top);
         }
         depth = top / H + 1;
@@ -92,9 +98,9 @@ public final class CompactRange {
             LeafHash.finish(digest, out, at);
             return;
         }
-        System.arraycopy(stack, (depth - 1) * H, pair, H, H);
+        System.arraycopy(stack, BASE + (depth - 1) * H, pair, H, H);
         for (int i = depth - 2; i >= 0; i--) {
-            System.arraycopy(stack, i * H, pair, 0, H);
+            System.arraycopy(stack, BASE + i * H, pair, 0, H);
             digest.update((byte) 1);
             digest.update(pair);
             LeafHash.finish(digest, pair, H);
@@ -104,6 +110,6 @@ public final class CompactRange {
 
     /** The hashes of the full subtrees, largest subtree first. */
     public byte[] range() {
-        return Arrays.copyOf(stack, depth * H);
+        return Arrays.copyOfRange(stack, BASE, BASE + depth * H);
     }
 }
