@@ -11,8 +11,8 @@ import io.jwitness.sensors.internal.testing.Hook;
 import io.jwitness.sensors.internal.testing.Journal;
 import io.jwitness.sensors.internal.testing.Library;
 import io.jwitness.sensors.internal.testing.TestEngine;
+import io.jwitness.sensors.internal.testing.Visitor;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,12 +141,8 @@ class ServletCarrierTest {
         throw new SecurityException("not you");
     }
 
-    @SuppressWarnings("unchecked") // the driver is a function of these types
     private List<String> request(String user, Runnable work) {
-        Library library = Library.open("boot-3.5", sensors);
-        BiFunction<Runnable, String, List<String>> driver =
-                library.driver(ServletDriver.class, BiFunction.class);
-        return driver.apply(work, user);
+        return Visitor.request(sensors, user, work::run);
     }
 
     private final Library logback = Library.open("logback-1.5", sensors);

@@ -40,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real connector, whose server and client are this process. */
 final class JmxTest {
@@ -50,6 +52,7 @@ final class JmxTest {
     private final ObjectName shop = name("com.example:type=Shop");
     private Armed armed = Armed.arm();
     private @Nullable JMXConnectorServer connector;
+    private @Nullable Path access;
 
     /** What the test manages. */
     public interface ShopMBean {
@@ -85,6 +88,10 @@ final class JmxTest {
 
     @BeforeEach
     void register() throws Exception {
+        access = directory.resolve("access");
+        Files.writeString(
+                access,
+                "alice readwrite create javax.management.timer.* unregister\nmonitor readonly\n");
         server.registerMBean(new StandardMBean(new Shop(), ShopMBean.class), shop);
         armed.engine().sink().clear();
     }
@@ -227,6 +234,42 @@ final class JmxTest {
         assertEquals("monitor", armed.one("jmx.invoke").at("/actor/id").asText());
     }
 
+    /** With the guard that roles need, and without it: each is a way of its own into the server. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void everyWayToActOnAnMBeanIsOneRecord(boolean isGuarded) throws Exception {
+        ObjectName made = name("com.example:type=Made");
+        @Nullable ObjectName loader = null;
+        String timer = "javax.management.timer.Timer";
+        try (JMXConnector client = isGuarded ? connect("alice") : connectUnguarded()) {
+            MBeanServerConnection remote = client.getMBeanServerConnection();
+            remote.invoke(
+                    shop,
+                    "refund",
+                    new Object[] {"x", 1},
+                    new String[] {"java.lang.String", "int"});
+            remote.setAttribute(shop, new Attribute("Password", "a-new-password-1"));
+            remote.setAttributes(shop, new AttributeList(List.of(new Attribute("Password", "b"))));
+            remote.createMBean(timer, made);
+            remote.unregisterMBean(made);
+            remote.createMBean(timer, made, loader);
+            remote.unregisterMBean(made);
+            remote.createMBean(timer, made, new Object[0], new String[0]);
+            remote.unregisterMBean(made);
+            remote.createMBean(timer, made, loader, new Object[0], new String[0]);
+            remote.unregisterMBean(made);
+        }
+
+        assertEquals(1, armed.complete("jmx.invoke").size());
+        assertEquals(2, armed.complete("jmx.attribute.set").size());
+        assertEquals(4, armed.complete("jmx.mbean.create").size());
+        assertEquals(4, armed.complete("jmx.mbean.unregister").size());
+        for (JsonNode record : armed.complete("jmx.mbean.create")) {
+            assertEquals("alice", record.at("/actor/id").asText());
+            assertTrue(record.at("/target/id").asText().contains("Made"), record::toString);
+        }
+    }
+
     @Test
     void anAttributeThatIsSetIsMaskedByItsName() throws Exception {
         try (JMXConnector client = connect("alice")) {
@@ -324,6 +367,12 @@ final class JmxTest {
         assertEquals(new ConnectionId(null, null), ConnectionId.parse("nonsense"));
     }
 
+    /** A connector that lets everybody who logs in do everything. */
+    private JMXConnector connectUnguarded() throws Exception {
+        access = null;
+        return connect("alice");
+    }
+
     private static boolean isAct(JsonNode record) {
         return !Set.of("jmx.login", "jmx.disconnect", "jmx.connect")
                 .contains(record.path("event").asText());
@@ -338,10 +387,6 @@ final class JmxTest {
     private JMXConnector connect(String user, String password) throws Exception {
         JMXConnectorServer started = connector;
         if (started == null) {
-            Path access = directory.resolve("access");
-            Files.writeString(
-                    access,
-                    "alice readwrite create *,javax.management.* unregister\nmonitor readonly\n");
             Map<String, Object> environment = new HashMap<>();
             JMXAuthenticator authenticator =
                     credentials -> {
@@ -353,7 +398,9 @@ final class JmxTest {
                                 true, Set.of(new JMXPrincipal(words[0])), Set.of(), Set.of());
                     };
             environment.put(JMXConnectorServer.AUTHENTICATOR, authenticator);
-            environment.put("jmx.remote.x.access.file", access.toString());
+            if (access != null) {
+                environment.put("jmx.remote.x.access.file", access.toString());
+            }
             started =
                     JMXConnectorServerFactory.newJMXConnectorServer(
                             new JMXServiceURL("rmi", "127.0.0.1", 0), environment, server);

@@ -13,6 +13,7 @@ import com.sun.tools.attach.VirtualMachine;
 import io.jwitness.policy.internal.Policy;
 import io.jwitness.sensors.internal.testing.Armed;
 import io.jwitness.sensors.internal.testing.SelfAttached;
+import io.jwitness.sensors.internal.testing.Visitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The JDK's own methods, woven in this JVM. */
@@ -66,7 +68,7 @@ final class VmRowsTest {
     void aHeapDumpIsRecordedBeforeAndAfterItsEffect() throws Exception {
         Path dump = directory.resolve("a.hprof");
 
-        diagnostic().dumpHeap(dump.toString(), true);
+        byAlice(() -> diagnostic().dumpHeap(dump.toString(), true));
 
         List<JsonNode> records = armed.engine().sink().records();
         assertEquals(2, records.size(), records::toString);
@@ -98,7 +100,7 @@ final class VmRowsTest {
     @Test
     void aFlagIsRecordedWithBeforeAndAfter() {
         String before = diagnostic().getVMOption("HeapDumpOnOutOfMemoryError").getValue();
-        diagnostic().setVMOption("HeapDumpOnOutOfMemoryError", "true");
+        byAlice(() -> diagnostic().setVMOption("HeapDumpOnOutOfMemoryError", "true"));
         diagnostic().setVMOption("HeapDumpOnOutOfMemoryError", before);
 
         JsonNode first = armed.complete("jvm.flag.change").get(0);
@@ -109,11 +111,14 @@ final class VmRowsTest {
 
     @Test
     void diagnosticCommandsAreRecordedAsWhatTheyDo() throws Exception {
-        command("gcClassHistogram");
-        command("gcRun");
-        command("threadPrint");
-        command("vmSetFlag", "HeapDumpPath /nowhere");
-        command("vmSystemProperties");
+        byAlice(
+                () -> {
+                    command("gcClassHistogram");
+                    command("gcRun");
+                    command("threadPrint");
+                    command("vmSetFlag", "HeapDumpPath /nowhere");
+                    command("vmSystemProperties");
+                });
 
         assertEquals(1, armed.complete("jvm.heap.histogram").size());
         assertEquals(1, armed.complete("jvm.gc.run").size());
@@ -122,6 +127,18 @@ final class VmRowsTest {
         assertEquals("HeapDumpPath", flag.at("/target/id").asText());
         assertEquals("/nowhere", flag.at("/change/after").asText());
         assertEquals(1, armed.complete("jvm.properties.read").size());
+    }
+
+    @Test
+    void whatSomebodyHasTheJvmDoIsRecordedWithWhoItWas() {
+        byAlice(
+                () -> {
+                    ManagementFactory.getThreadMXBean().dumpAllThreads(false, false);
+                    ManagementFactory.getMemoryMXBean().gc();
+                });
+
+        assertEquals("alice", armed.one("jvm.thread.dump").at("/actor/id").asText());
+        assertEquals("alice", armed.one("jvm.gc.run").at("/actor/id").asText());
     }
 
     @Test
@@ -239,6 +256,11 @@ final class VmRowsTest {
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
         assertEquals(0, tool.waitFor(), command);
+    }
+
+    /** As what a request of hers does. */
+    private void byAlice(Executable work) {
+        Visitor.request(armed.sensors(), "alice", work);
     }
 
     private static HotSpotDiagnosticMXBean diagnostic() {

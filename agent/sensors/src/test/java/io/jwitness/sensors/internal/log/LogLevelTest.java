@@ -11,12 +11,14 @@ import io.jwitness.sensors.internal.testing.Hook;
 import io.jwitness.sensors.internal.testing.Journal;
 import io.jwitness.sensors.internal.testing.Library;
 import io.jwitness.sensors.internal.testing.TestEngine;
+import io.jwitness.sensors.internal.testing.Visitor;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,7 +48,7 @@ class LogLevelTest {
         Object logger = logback(library, "com.acme");
         journal.clear();
 
-        Foreign.call(logger, "setLevel", logbackLevel(library, "TRACE"));
+        byAlice(() -> Foreign.call(logger, "setLevel", logbackLevel(library, "TRACE")));
 
         JsonNode record = one("log.level.change");
         assertEquals("logger", record.at("/target/type").asText());
@@ -59,7 +61,7 @@ class LogLevelTest {
         assertEquals("ch.qos.logback.classic.Logger", record.at("/site/class").asText());
 
         journal.clear();
-        Foreign.call(logger, "setLevel", (Object) null);
+        byAlice(() -> Foreign.call(logger, "setLevel", (Object) null));
         JsonNode back = one("log.level.change");
         assertEquals("TRACE", back.at("/change/before").asText());
         assertEquals("unset", back.at("/change/after").asText());
@@ -70,10 +72,10 @@ class LogLevelTest {
     void aLevelThatStaysIsNotRecorded() {
         Library library = Library.open("logback-1.5", sensors);
         Object logger = logback(library, "com.acme");
-        Foreign.call(logger, "setLevel", logbackLevel(library, "WARN"));
+        byAlice(() -> Foreign.call(logger, "setLevel", logbackLevel(library, "WARN")));
         journal.clear();
 
-        Foreign.call(logger, "setLevel", logbackLevel(library, "WARN"));
+        byAlice(() -> Foreign.call(logger, "setLevel", logbackLevel(library, "WARN")));
 
         assertEquals(List.of(), journal.records());
     }
@@ -85,7 +87,7 @@ class LogLevelTest {
         journal.clear();
 
         try {
-            Foreign.call(root, "setLevel", (Object) null);
+            byAlice(() -> Foreign.call(root, "setLevel", (Object) null));
             throw new AssertionError("Logback takes no null for its root");
         } catch (IllegalArgumentException expected) {
             JsonNode record = one("log.level.change");
@@ -99,21 +101,25 @@ class LogLevelTest {
     void aLogbackReloadIsOneRecordWithItsChanges(String version) {
         Library library = Library.open(version, sensors);
         Object context = Foreign.make(library, "ch.qos.logback.classic.LoggerContext");
-        Foreign.call(
-                Foreign.get(context, "getLogger", "com.acme"),
-                "setLevel",
-                logbackLevel(library, "WARN"));
+        byAlice(
+                () ->
+                        Foreign.call(
+                                Foreign.get(context, "getLogger", "com.acme"),
+                                "setLevel",
+                                logbackLevel(library, "WARN")));
         Object configurator =
                 Foreign.make(library, "ch.qos.logback.classic.joran.JoranConfigurator");
         Foreign.call(configurator, "setContext", context);
         journal.clear();
 
-        Foreign.call(
-                configurator,
-                "doConfigure",
-                stream(
-                        "<configuration><logger name='com.acme' level='TRACE'/>"
-                                + "<root level='ERROR'/></configuration>"));
+        byAlice(
+                () ->
+                        Foreign.call(
+                                configurator,
+                                "doConfigure",
+                                stream(
+                                        "<configuration><logger name='com.acme' level='TRACE'/>"
+                                                + "<root level='ERROR'/></configuration>")));
 
         JsonNode record = one("log.config.reload");
         assertEquals(2, record.path("changes").size(), record.toString());
@@ -144,30 +150,30 @@ class LogLevelTest {
                         "com.acme",
                         log4jLevel(library, "DEBUG"),
                         true);
-        Foreign.call(configuration, "addLogger", "com.acme", config);
+        byAlice(() -> Foreign.call(configuration, "addLogger", "com.acme", config));
         assertChange(one("log.level.change"), "com.acme", "unset", "DEBUG");
         assertEquals("ERROR", one("log.level.change").at("/change/effective_before").asText());
 
         journal.clear();
-        Foreign.call(config, "setLevel", log4jLevel(library, "TRACE"));
+        byAlice(() -> Foreign.call(config, "setLevel", log4jLevel(library, "TRACE")));
         assertChange(one("log.level.change"), "com.acme", "DEBUG", "TRACE");
 
         journal.clear();
-        Foreign.call(configuration, "removeLogger", "com.acme");
+        byAlice(() -> Foreign.call(configuration, "removeLogger", "com.acme"));
         assertChange(one("log.level.change"), "com.acme", "TRACE", "unset");
 
         journal.clear();
         Foreign.call(context, "updateLoggers");
-        Foreign.call(logger, "setLevel", log4jLevel(library, "INFO"));
+        byAlice(() -> Foreign.call(logger, "setLevel", log4jLevel(library, "INFO")));
         assertChange(one("log.level.change"), "com.acme", "unset", "INFO");
 
         journal.clear();
         Object next =
                 Foreign.make(library, "org.apache.logging.log4j.core.config.DefaultConfiguration");
         Object root = Foreign.get(next, "getRootLogger");
-        Foreign.call(root, "setLevel", log4jLevel(library, "WARN"));
+        byAlice(() -> Foreign.call(root, "setLevel", log4jLevel(library, "WARN")));
         journal.clear();
-        Foreign.call(context, "setConfiguration", next);
+        byAlice(() -> Foreign.call(context, "setConfiguration", next));
         JsonNode reload = one("log.config.reload");
         assertEquals("ROOT", reload.at("/changes/0/target").asText(), reload.toString());
         assertEquals("ERROR", reload.at("/changes/0/before").asText());
@@ -184,12 +190,14 @@ class LogLevelTest {
         Object logger = Foreign.get(context, "getLogger", "com.acme");
         journal.clear();
 
-        Foreign.callStatic(
-                library,
-                "org.apache.logging.log4j.core.config.Configurator",
-                "setLevel",
-                logger,
-                log4jLevel(library, "DEBUG"));
+        byAlice(
+                () ->
+                        Foreign.callStatic(
+                                library,
+                                "org.apache.logging.log4j.core.config.Configurator",
+                                "setLevel",
+                                logger,
+                                log4jLevel(library, "DEBUG")));
 
         assertChange(one("log.level.change"), "com.acme", "unset", "DEBUG");
     }
@@ -201,17 +209,26 @@ class LogLevelTest {
         Object logger =
                 Foreign.callStatic(library, "org.apache.log4j.Logger", "getLogger", "com.acme");
         Object root = Foreign.callStatic(library, "org.apache.log4j.Logger", "getRootLogger");
-        Foreign.call(root, "setLevel", Foreign.field(library, "org.apache.log4j.Level", "WARN"));
+        byAlice(
+                () ->
+                        Foreign.call(
+                                root,
+                                "setLevel",
+                                Foreign.field(library, "org.apache.log4j.Level", "WARN")));
         journal.clear();
 
-        Foreign.call(logger, "setLevel", debug);
+        byAlice(() -> Foreign.call(logger, "setLevel", debug));
         assertChange(one("log.level.change"), "com.acme", "unset", "DEBUG");
         journal.clear();
-        Foreign.call(
-                logger, "setPriority", Foreign.field(library, "org.apache.log4j.Level", "INFO"));
+        byAlice(
+                () ->
+                        Foreign.call(
+                                logger,
+                                "setPriority",
+                                Foreign.field(library, "org.apache.log4j.Level", "INFO")));
         assertChange(one("log.level.change"), "com.acme", "DEBUG", "INFO");
         journal.clear();
-        Foreign.call(root, "setLevel", debug);
+        byAlice(() -> Foreign.call(root, "setLevel", debug));
         assertChange(one("log.level.change"), "ROOT", "WARN", "DEBUG");
     }
 
@@ -223,16 +240,23 @@ class LogLevelTest {
         Object logger = Foreign.get(context, "getLogger", "com.acme");
         journal.clear();
 
-        Foreign.call(logger, "setLevel", java.util.logging.Level.FINE);
+        byAlice(() -> Foreign.call(logger, "setLevel", java.util.logging.Level.FINE));
 
         JsonNode record = one("log.level.change");
         assertChange(record, "com.acme", "unset", "FINE");
         assertEquals("INFO", record.at("/change/effective_before").asText());
     }
 
+    /** As what a request of hers does. */
+    private void byAlice(Executable work) {
+        Visitor.request(sensors, "alice", work);
+    }
+
     private JsonNode one(String event) {
         List<JsonNode> records = journal.complete(event);
         assertEquals(1, records.size(), journal.records().toString());
+        assertEquals("alice", records.get(0).at("/actor/id").asText());
+        assertEquals(Visitor.ADDRESS, records.get(0).at("/source/address").asText());
         return records.get(0);
     }
 
