@@ -82,9 +82,9 @@ final class CatalogueCompiler {
     private final Set<String> methodsWatched = new TreeSet<>();
     private final Map<String, List<Surface>> surfaces = new TreeMap<>();
 
-    private record Surface(String of, String method, String event, String seen, String driven) {}
+    private record Surface(String of, String method, String event, String seen) {}
 
-    private record Event(String seen, String what, String also) {}
+    private record Event(String seen, String what, String also, String target, String change) {}
 
     private record Line(Node node, String file) {
         String place() {
@@ -153,7 +153,7 @@ final class CatalogueCompiler {
         write(generated.resolve(PACKAGE.replace('.', '/')).resolve("Rows.java"), java.toString());
         write(table, table());
         write(methods, String.join("\n", methodsWatched) + "\n");
-        write(table.resolveSibling("surfaces.md"), surfaces(catalogue.resolve("surfaces.md")));
+        write(table.resolveSibling("surfaces.md"), surfaces(catalogue.resolve("surfaces.md"), catalogue.resolve("surfaces.tsv")));
         return 0;
     }
 
@@ -188,12 +188,19 @@ final class CatalogueCompiler {
                 wrong(line, "'" + each.getKey() + "' is no event name: lower case, dotted");
             }
             Map<String, Line> parts = map(line, "an event");
-            only(parts, Set.of("seen", "what", "also"));
+            only(parts, Set.of("seen", "what", "also", "target", "change"));
             String seen = text(parts.get("seen"));
             if (!Set.of("before", "after", "both").contains(seen)) {
                 wrong(line, "event '" + each.getKey() + "': 'seen' is before, after or both");
             }
-            events.put(each.getKey(), new Event(seen, text(parts.get("what")), text(parts.get("also"))));
+            String target = text(parts.get("target"));
+            String change = text(parts.get("change"));
+            if (!Set.of("", "none").contains(target) || !Set.of("", "told").contains(change)) {
+                wrong(line, "event '" + each.getKey() + "': 'target' is none, where it is the JVM itself, and 'change' is told; or they are left out");
+            }
+            events.put(
+                    each.getKey(),
+                    new Event(seen, text(parts.get("what")), text(parts.get("also")), target, change));
         }
     }
 
@@ -280,10 +287,9 @@ final class CatalogueCompiler {
                 .add(
                         new Surface(
                                 of,
-                                method.substring(0, Math.max(0, method.indexOf('('))),
+                                method,
                                 event,
-                                text(parts.get("seen")),
-                                driven));
+                                text(parts.get("seen"))));
         Compiled row = new Compiled(line, types, arguments, of);
         boolean declared = !parts.containsKey("handler");
         if (parts.containsKey("handler")) {
@@ -637,23 +643,198 @@ final class CatalogueCompiler {
 
     // ---- docs/surfaces.md ------------------------------------------------------------------
 
-    /** The page's own words, and behind them what stands in the rows. */
-    private String surfaces(Path words) throws IOException {
-        StringBuilder md = new StringBuilder();
-        if (Files.exists(words)) {
-            md.append(Files.readString(words));
+    private static final List<String> JDKS = List.of("17", "21", "25");
+
+    /**
+     * What tests saw of a surface.
+     *
+     * @param surface class, method and, where it is known, descriptor; or by which other way
+     * @param event empty: it was called, and nothing recorded
+     * @param version empty: the JDK's own
+     * @param told actor, target, change; twice
+     */
+    private record Result(
+            String surface, String event, String version, String test, Set<String> jdks, Set<String> told) {
+        static Result of(String line) {
+            String[] fields = line.split("\t", -1);
+            return new Result(
+                    fields[0],
+                    fields[1],
+                    fields[2],
+                    fields[3],
+                    Set.of(fields[4].split(" ")),
+                    Set.of(fields[5].split(",")));
         }
+    }
+
+    private int cells;
+    private int red;
+
+    /** The page's own words, and behind them a cell for each surface, version and JDK. */
+    private String surfaces(Path words, Path observed) throws IOException {
+        List<Result> results = new ArrayList<>();
+        if (Files.exists(observed)) {
+            Files.readAllLines(observed).forEach(line -> results.add(Result.of(line)));
+        }
+        StringBuilder tables = new StringBuilder();
         surfaces.forEach(
                 (sensor, rows) -> {
-                    md.append("\n## Sensor `").append(sensor).append("`\n\n");
-                    md.append("| method | event | found in | driven by |\n|---|---|---|---|\n");
-                    for (Surface row : rows) {
-                        md.append("| `").append(row.of).append('.').append(row.method).append("` | ");
-                        md.append(row.event.isEmpty() ? "" : "`" + row.event + "`").append(" | ");
-                        md.append(row.seen.isEmpty() ? "**never looked up**" : row.seen).append(" | ");
-                        md.append(row.driven.isEmpty() ? "**nobody yet**" : row.driven).append(" |\n");
+                    tables.append("\n## Sensor `").append(sensor).append("`\n\n");
+                    tables.append("| method | event | version | 17 | 21 | 25 | driven by |\n");
+                    tables.append("|---|---|---|---|---|---|---|\n");
+                    rows.forEach(row -> lines(row, rows, results, tables));
+                });
+        tables.append("\n## Told by the JVM and the system\n\n");
+        tables.append("| told by | event | 17 | 21 | 25 | driven by |\n|---|---|---|---|---|---|\n");
+        Map<String, Set<String>> others = new TreeMap<>();
+        events.forEach(
+                (event, about) -> {
+                    Set<String> by = others.computeIfAbsent(event, any -> new TreeSet<>());
+                    if (about.also.contains("JFR")) {
+                        by.add("by jfr");
+                    }
+                    if (about.also.contains("/proc")) {
+                        by.add("by proc");
                     }
                 });
-        return md.toString();
+        for (Result result : results) {
+            if (result.surface.isEmpty() || result.surface.startsWith("by ")) {
+                others.computeIfAbsent(result.event, any -> new TreeSet<>()).add(result.surface);
+            }
+        }
+        others.forEach(
+                (event, ways) ->
+                        ways.forEach(
+                                way -> {
+                                    String by = way.isEmpty() ? "what is around it" : way.equals("by jfr") ? "JFR" : "`/proc`";
+                                    tables.append("| ").append(by).append(" | `").append(event).append("` |");
+                                    List<Result> here =
+                                            results.stream()
+                                                    .filter(r -> r.surface.equals(way) && r.event.equals(event))
+                                                    .toList();
+                                    JDKS.forEach(jdk -> tables.append(' ').append(cell(here, event, jdk, false)).append(" |"));
+                                    tables.append(' ').append(tests(here)).append(" |\n");
+                                }));
+        String page = Files.exists(words) ? Files.readString(words) : "";
+        return page.replace("$CELLS", Integer.toString(cells)).replace("$RED", Integer.toString(red)) + tables;
+    }
+
+    /** A row's lines: one for each version, and each event that its calls were recorded as. */
+    private void lines(Surface row, List<Surface> family, List<Result> results, StringBuilder md) {
+        boolean isJdks = !row.seen.isEmpty() && row.seen.matches("\\d\\d(, \\d\\d)*");
+        List<Result> mine = results.stream().filter(result -> isOf(result, row, family, isJdks)).toList();
+        Set<String> versions = new TreeSet<>();
+        mine.forEach(result -> versions.add(result.version));
+        if (isJdks) {
+            versions.add("");
+        } else if (!row.seen.isEmpty()) {
+            versions.addAll(List.of(row.seen.split(", ")));
+        } else if (versions.isEmpty()) {
+            versions.add("**never looked up**");
+        }
+        for (String version : versions) {
+            Set<String> told = new TreeSet<>();
+            mine.stream().filter(r -> r.version.equals(version) && !r.event.isEmpty()).forEach(r -> told.add(r.event));
+            if (!row.event.isEmpty() || told.isEmpty()) {
+                told.add(row.event);
+            }
+            for (String event : told) {
+                List<Result> here =
+                        mine.stream()
+                                .filter(r -> r.version.equals(version) && (r.event.isEmpty() || r.event.equals(event)))
+                                .toList();
+                md.append("| `").append(shown(row, family)).append("` | ");
+                md.append(event.isEmpty() ? "" : "`" + event + "`").append(" | ");
+                md.append(version.isEmpty() ? "JDK" : version).append(" |");
+                for (String jdk : JDKS) {
+                    // Its neighbour is this JDK's way of writing the method.
+                    boolean isElsewhere = isJdks && here.stream().noneMatch(r -> r.jdks.contains(jdk)) && isNamesakes(row, family, results, jdk);
+                    md.append(' ').append(isElsewhere ? "" : cell(here, event, jdk, event.isEmpty())).append(" |");
+                }
+                md.append(' ').append(tests(here)).append(" |\n");
+            }
+        }
+    }
+
+    /** Whether this JDK has another descriptor of the method, which is another row. */
+    private boolean isNamesakes(Surface row, List<Surface> family, List<Result> results, String jdk) {
+        return !List.of(row.seen.split(", ")).contains(jdk)
+                && family.stream()
+                        .filter(other -> other != row && name(other).equals(name(row)))
+                        .anyMatch(
+                                other ->
+                                        List.of(other.seen.split(", ")).contains(jdk)
+                                                || results.stream().anyMatch(r -> r.jdks.contains(jdk) && isOf(r, other, family, true)));
+    }
+
+    private static String name(Surface row) {
+        return row.of + "." + row.method.replaceFirst("\\(.*", "");
+    }
+
+    /** With its parameters where it has a namesake. */
+    private static String shown(Surface row, List<Surface> family) {
+        if (family.stream().filter(other -> name(other).equals(name(row))).count() < 2) {
+            return name(row);
+        }
+        List<String> types = new ArrayList<>();
+        Matcher type = ONE_TYPE.matcher(row.method.replaceFirst("^.*\\((.*)\\).*$", "$1"));
+        while (type.find()) {
+            types.add(type.group().replaceFirst("^(\\[*)L.*?([^/$]+);$", "$2$1").replace("[", "[]"));
+        }
+        return name(row) + "(" + String.join(", ", types) + ")";
+    }
+
+    /** By its descriptor; where that is not known, by being the only one of its name in that version. */
+    private static boolean isOf(Result result, Surface row, List<Surface> family, boolean isJdks) {
+        if (result.surface.contains("(")) {
+            return result.surface.equals(row.of + "." + row.method);
+        }
+        return result.surface.equals(name(row))
+                && family.stream()
+                        .filter(other -> name(other).equals(name(row)))
+                        .allMatch(
+                                other ->
+                                        other == row
+                                                || !Stream.of(other.seen.split(", "))
+                                                        .anyMatch(seen -> isJdks ? result.jdks.contains(seen) : seen.equals(result.version)));
+    }
+
+    /** What was told on a JDK: {@code 1} once, and letters; what was not, in red. */
+    private String cell(List<Result> results, String event, String jdk, boolean isCarrier) {
+        Set<String> told = new TreeSet<>();
+        boolean isRecorded = false;
+        for (Result result : results) {
+            if (result.jdks.contains(jdk)) {
+                told.addAll(result.told);
+                isRecorded |= !result.event.isEmpty();
+            }
+        }
+        cells++;
+        String wrong = told.isEmpty() ? (isCarrier ? "no call seen" : "not driven") : !isRecorded && !isCarrier ? "no record" : told.contains("twice") ? "twice" : "";
+        if (!wrong.isEmpty()) {
+            red++;
+            return "🔴 " + wrong;
+        }
+        if (isCarrier) {
+            return "called";
+        }
+        Event about = events.getOrDefault(event, new Event("", "", "", "", ""));
+        StringBuilder good = new StringBuilder("1");
+        List<String> lacks = new ArrayList<>();
+        for (String part : List.of("actor", "target", "change")) {
+            if (told.contains(part)) {
+                good.append(' ').append(part.charAt(0));
+            } else if (part.equals("actor") || (part.equals("target") && !about.target.equals("none")) || (part.equals("change") && about.change.equals("told"))) {
+                lacks.add("no " + part);
+            }
+        }
+        if (!lacks.isEmpty()) {
+            red++;
+        }
+        return good + (lacks.isEmpty() ? "" : " 🔴 " + String.join(", ", lacks));
+    }
+
+    private static String tests(List<Result> results) {
+        return results.stream().map(Result::test).distinct().sorted().collect(Collectors.joining(", "));
     }
 }

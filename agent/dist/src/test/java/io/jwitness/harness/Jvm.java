@@ -37,13 +37,15 @@ public final class Jvm implements AutoCloseable {
     private final Path stderr;
     private final Jdk jdk;
     private final App app;
+    private final @Nullable Seen seen;
 
-    private Jvm(Process process, Path stdout, Path stderr, Jdk jdk, App app) {
+    private Jvm(Process process, Path stdout, Path stderr, Jdk jdk, App app, @Nullable Seen seen) {
         this.process = process;
         this.stdout = stdout;
         this.stderr = stderr;
         this.jdk = jdk;
         this.app = app;
+        this.seen = seen;
     }
 
     /**
@@ -77,6 +79,7 @@ public final class Jvm implements AutoCloseable {
         private Jdk jdk = Jdk.current();
         private @Nullable Path directory;
         private @Nullable Path launcher;
+        private @Nullable Seen seen;
         private String optionsVariable = "";
 
         private Launch(App app) {
@@ -93,6 +96,7 @@ public final class Jvm implements AutoCloseable {
         }
 
         public Launch with(TestAgent agent) {
+            seen = new Seen(agent);
             return options(agent.flag());
         }
 
@@ -166,7 +170,7 @@ public final class Jvm implements AutoCloseable {
                                 builder.environment().put(name, value);
                             }
                         });
-                return new Jvm(builder.start(), out, err, jdk, app);
+                return new Jvm(builder.start(), out, err, jdk, app, seen);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -238,12 +242,14 @@ public final class Jvm implements AutoCloseable {
 
     /** Ends it in good order (SIGTERM) and returns the exit code. */
     public int stop() {
+        look();
         process.destroy();
         return exitCode();
     }
 
     /** Ends it at once (SIGKILL). */
     public void kill() {
+        look();
         process.destroyForcibly();
         exitCode();
     }
@@ -283,10 +289,20 @@ public final class Jvm implements AutoCloseable {
 
     @Override
     public void close() {
+        look();
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
         exitCode();
+        if (seen != null) {
+            seen.note();
+        }
+    }
+
+    private void look() {
+        if (seen != null) {
+            seen.look(pid());
+        }
     }
 
     private String output() {

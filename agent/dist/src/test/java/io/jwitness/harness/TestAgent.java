@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.harness;
 
+import io.jwitness.record.SurfaceNotes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +25,13 @@ public final class TestAgent {
     private final Path jar;
     private final Path directory;
     private final Map<String, String> options;
+    private final String test;
 
-    private TestAgent(Path jar, Path directory, Map<String, String> options) {
+    private TestAgent(Path jar, Path directory, Map<String, String> options, String test) {
         this.jar = jar;
         this.directory = directory;
         this.options = options;
+        this.test = test;
     }
 
     /** The built agent, with everything that it writes, ring too, below this directory. */
@@ -37,14 +40,19 @@ public final class TestAgent {
         options.put("dir", directory.resolve("journals").toString());
         options.put("ring.dir", directory.resolve("ring").toString());
         options.put("service-name", SERVICE);
-        return new TestAgent(Project.agentJar(), directory, options);
+        return new TestAgent(Project.agentJar(), directory, options, SurfaceNotes.test());
     }
 
     /** The same agent, with one more option. */
     public TestAgent option(String name, Object value) {
         Map<String, String> more = new LinkedHashMap<>(options);
         more.put(name, value.toString());
-        return new TestAgent(jar, directory, more);
+        return new TestAgent(jar, directory, more, test);
+    }
+
+    /** Simple name of the test that it was made in. */
+    String test() {
+        return test.substring(test.lastIndexOf('.') + 1);
     }
 
     public Path jar() {

@@ -91,6 +91,10 @@ public final class Sensors {
         return failures;
     }
 
+    @Nullable Catalogue catalogue() {
+        return catalogue;
+    }
+
     VmSensor vm() {
         return vm;
     }

@@ -140,6 +140,54 @@ final class CatalogueCompilerTest {
                 "docs/" + page + " is not current; copy agent/sensors/target/" + page + " over it");
     }
 
+    @Test
+    void aCellIsRedUnlessATestHasSeenAllThatTheEventTells() throws Exception {
+        Path catalogue = Files.createDirectories(directory.resolve("catalogue"));
+        Files.writeString(
+                catalogue.resolve("surfaces.tsv"),
+                """
+                com.acme.Console.run(Lcom/acme/Sql;)V\tconsole.demo.sql\t1.0\tATest\t17 25\tactor,target
+                com.acme.Console.run(Lcom/acme/Sql;)V\tconsole.demo.sql\t1.0\tBTest\t21\ttarget,twice
+                com.acme.Console.run(Lcom/acme/Sql;)V\t\t2.0\tATest\t17\tcalled
+                com.acme.Console.run\tconsole.demo.sql\t2.0\tAnIT\t25\ttarget
+                com.acme.Console.carry()V\t\t1.0\tATest\t17\tcalled
+                """);
+        Files.writeString(catalogue.resolve("surfaces.md"), "$RED of $CELLS\n");
+        assertEquals(
+                new Run(0, List.of()),
+                compile(
+                        """
+                        sensor: demo
+                        types:
+                          Sql: com.acme.Sql
+                        rows:
+                        - event: console.demo.sql
+                          class: com.acme.Console
+                          method: run($Sql)V
+                          target: { type: database, id: arg0 }
+                          seen: "1.0, 2.0"
+                        - class: com.acme.Console
+                          method: carry()V
+                          handler: x
+                          seen: "1.0"
+                        """));
+
+        assertEquals(
+                """
+                6 of 9
+
+                ## Sensor `demo`
+
+                | method | event | version | 17 | 21 | 25 | driven by |
+                |---|---|---|---|---|---|---|
+                | `com.acme.Console.run` | `console.demo.sql` | 1.0 | 1 a t | 🔴 twice | 1 a t | ATest, BTest |
+                | `com.acme.Console.run` | `console.demo.sql` | 2.0 | 🔴 no record | 🔴 not driven | 1 t 🔴 no actor | ATest, AnIT |
+                | `com.acme.Console.carry` |  | 1.0 | called | 🔴 no call seen | 🔴 no call seen | ATest |
+                """,
+                Files.readString(directory.resolve("surfaces.md"))
+                        .replaceFirst("(?s)\n## Told by.*", ""));
+    }
+
     /** A surface is not driven by a test that somebody has renamed. */
     @Test
     void everyTestThatARowNamesIsThere() throws IOException {

@@ -25,6 +25,7 @@ public final class Armed implements AutoCloseable {
         Sensors sensors = Sensors.create(engine);
         Hook hook = Hook.on(sensors.dispatcher());
         sensors.warm();
+        Driven.by(sensors);
         instrumentation.addTransformer(sensors.transformer(), true);
         sensors.retransformLoaded();
         return new Armed(engine, sensors, hook);

@@ -11,13 +11,13 @@ public final class Hook implements AutoCloseable {
 
     /** Turns the hook on until closed. */
     public static Hook on(JWitnessDispatcher dispatcher) {
-        set(dispatcher);
+        set(Driven.noted(dispatcher));
         return new Hook();
     }
 
     /** Runs with the hook on. */
     public static void during(JWitnessDispatcher dispatcher, Executable work) throws Exception {
-        set(dispatcher);
+        set(Driven.noted(dispatcher));
         try {
             work.execute();
         } catch (Exception | Error failure) {

@@ -8,7 +8,9 @@ import io.jwitness.record.internal.spi.Lane;
 import io.jwitness.record.internal.spi.RecordSink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** A sink that keeps what it is offered, as the JSON that it is. */
@@ -16,6 +18,8 @@ public final class Journal implements RecordSink {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<JsonNode> records = new ArrayList<>();
+    private final String test = Driven.begin();
+    private final Set<String> told = new HashSet<>();
     private long tickets;
     private long waits;
     private boolean full;
@@ -29,7 +33,9 @@ public final class Journal implements RecordSink {
         }
         String text = new String(record, offset, length, StandardCharsets.UTF_8);
         try {
-            records.add(JSON.readTree("{" + text));
+            JsonNode read = JSON.readTree("{" + text);
+            records.add(read);
+            Driven.recorded(read, test, told);
         } catch (JsonProcessingException broken) {
             throw new AssertionError(text, broken);
         }

@@ -80,15 +80,25 @@ public final class Library extends URLClassLoader {
             throw new ClassNotFoundException(name);
         }
         try (InputStream in = found.openStream()) {
-            return define(name, in.readAllBytes());
+            return define(name, in.readAllBytes(), found);
         } catch (IOException failure) {
             throw new ClassNotFoundException(name, failure);
         }
     }
 
-    private Class<?> define(String name, byte[] original) {
+    /** The version in the name of the jar that a class comes from. */
+    private static String version(URL classFile) {
+        String jar = classFile.toString().replaceFirst("\\.jar!.*", "");
+        return jar.substring(jar.lastIndexOf('/') + 1).replaceFirst("^.*?-(\\d)", "$1");
+    }
+
+    private Class<?> define(String name, byte[] original, URL from) {
         byte @Nullable [] woven =
                 sensors.transformer().transform(this, name.replace('.', '/'), null, null, original);
+        if (woven != null) {
+            Driven.by(sensors);
+            Driven.woven(name, version(from));
+        }
         byte[] bytes = woven == null ? original : woven;
         return defineClass(name, bytes, 0, bytes.length);
     }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.harness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jwitness.record.SurfaceNotes;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What of an application's trail goes into the table of surfaces: every test that starts a {@link
+ * Jvm} with a {@link TestAgent} is seen, without doing anything for it.
+ */
+final class Seen {
+    private final TestAgent agent;
+    private final Products products = new Products();
+
+    Seen(TestAgent agent) {
+        this.agent = agent;
+    }
+
+    /** While the application runs. */
+    void look(long pid) {
+        if (SurfaceNotes.areTaken()) {
+            products.look(pid);
+        }
+    }
+
+    /** When it has ended. */
+    void note() {
+        if (!SurfaceNotes.areTaken() || agent.test().isEmpty()) {
+            return;
+        }
+        int[] jdk = new int[1];
+        Set<String> operations = new HashSet<>();
+        Map<String, String> versions = new HashMap<>();
+        agent.trail()
+                .forEach(
+                        record -> {
+                            String event = record.at("/event").asText();
+                            if (event.equals("jwitness.session.start")) {
+                                jdk[0] = feature(record.at("/start/java").asText());
+                            }
+                            if (event.startsWith("jwitness.")
+                                    || event.startsWith("app.")
+                                    || !record.at("/phase").asText().equals("running")
+                                    || record.at("/stage").asText().equals("attempt")) {
+                                return;
+                            }
+                            String by = record.at("/observed/by").asText();
+                            String type = record.at("/site/class").asText();
+                            String version =
+                                    by.isEmpty() && !type.isEmpty()
+                                            ? versions.computeIfAbsent(type, products::versionOf)
+                                            : "";
+                            String surface =
+                                    !by.isEmpty()
+                                            ? "by " + by
+                                            : type.isEmpty()
+                                                    ? ""
+                                                    : type
+                                                            + "."
+                                                            + record.at("/site/method").asText();
+                            SurfaceNotes.recorded(
+                                    surface,
+                                    event,
+                                    version,
+                                    agent.test(),
+                                    jdk[0],
+                                    pointer -> has(record, pointer),
+                                    !operations.add(
+                                            record.at("/session").asText()
+                                                    + record.at("/op").asText()));
+                        });
+    }
+
+    private static int feature(String java) {
+        return Runtime.Version.parse(java.replaceFirst("^\\D*", "").replaceFirst(" .*", ""))
+                .feature();
+    }
+
+    private static boolean has(JsonNode record, String pointer) {
+        return !record.at(pointer).isMissingNode();
+    }
+}
