@@ -9,7 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
@@ -81,6 +83,22 @@ public final class Jmx implements AutoCloseable {
                     server.invoke(new ObjectName(mbean), operation, arguments, signature));
         } catch (JMException | IOException e) {
             throw new AssertionError(mbean + " " + operation, e);
+        }
+    }
+
+    /** Reads every attribute of every MBean, as an exporter does. */
+    public void readAll() {
+        try {
+            for (ObjectName mbean : server.queryNames(null, null)) {
+                server.getAttributes(
+                        mbean,
+                        Stream.of(server.getMBeanInfo(mbean).getAttributes())
+                                .filter(MBeanAttributeInfo::isReadable)
+                                .map(MBeanAttributeInfo::getName)
+                                .toArray(String[]::new));
+            }
+        } catch (JMException | IOException e) {
+            throw new AssertionError("reading all", e);
         }
     }
 

@@ -32,7 +32,7 @@ final class Families {
     static List<Watcher> watchers(Sensors sensors, SensorContext context) {
         List<Watcher> watchers = new ArrayList<>();
         watchers.addAll(sensors.vm().watchers(!"false".equals(context.setting("jfr"))));
-        watchers.addAll(sensors.jmx().watchers());
+        watchers.add(sensors.recorder().repeats());
         watchers.addAll(sensors.actuator().watchers());
         return watchers;
     }

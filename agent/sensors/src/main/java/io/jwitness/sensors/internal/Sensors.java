@@ -60,7 +60,7 @@ public final class Sensors {
         this.failures = new Failures(recorder);
         this.probes = new Probes(sites);
         this.vm = new VmSensor(recorder, dispatcher, failures);
-        this.jmx = new JmxSensor(recorder, dispatcher);
+        this.jmx = new JmxSensor(recorder);
         this.actuator = new ActuatorSensor(recorder, dispatcher);
         this.transformer =
                 new WeavingTransformer(new Reports(), JvmFaults.retransformStripsParameterNames());

@@ -10,6 +10,7 @@ import io.jwitness.sensors.internal.dispatch.OperationHandler;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ActuatorOperation implements OperationHandler {
     private static final int BAD_REQUEST = 400;
+
+    /** What load balancers and scrapers read all day. */
+    private static final Set<String> POLLED = Set.of("health", "info", "metrics", "prometheus");
 
     private final ReactiveRequests requests;
     private final UnfinishedResults results;
@@ -54,6 +58,9 @@ final class ActuatorOperation implements OperationHandler {
             String id = Endpoints.id(endpoint.getDeclaringClass());
             List<String> selectors = Endpoints.selectors(endpoint);
             operation.target("endpoint", target(id, selectors, values));
+            if (operation.event().equals("actuator.read") && POLLED.contains(id)) {
+                operation.mayRepeat(id);
+            }
             for (Map.Entry<?, ?> entry : values.entrySet()) {
                 if (entry.getKey() instanceof String name && !selectors.contains(name)) {
                     operation.argument(name, null, entry.getValue(), ask(id, name));

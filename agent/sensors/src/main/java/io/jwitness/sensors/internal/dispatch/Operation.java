@@ -59,6 +59,9 @@ public final class Operation extends Frame implements Subject {
     private boolean counterUsed;
     private @Nullable String absorbed;
 
+    /** What it is one of, where more of the same are counted; else null. */
+    @Nullable String repeats;
+
     long parent;
     long wallNs;
     long startNs;
@@ -304,6 +307,17 @@ public final class Operation extends Frame implements Subject {
         return this;
     }
 
+    /**
+     * Lets more of the same be counted, in place of a record each: by the same one, from the same
+     * address, and of the same kind, if they succeed.
+     *
+     * @param kind target of the record that tells the count; empty for none
+     */
+    public Operation mayRepeat(String kind) {
+        this.repeats = kind;
+        return this;
+    }
+
     /** True where an effect inside is this one's doing. */
     boolean tellsOf(Operation inside) {
         if (inside.event.equals(absorbed)) {
@@ -421,6 +435,7 @@ public final class Operation extends Frame implements Subject {
         counter = 0;
         counterUsed = false;
         absorbed = null;
+        repeats = null;
         parent = 0;
         eventClass = 0;
         lane = Lane.CONTROL;

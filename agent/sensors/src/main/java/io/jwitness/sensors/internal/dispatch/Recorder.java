@@ -45,12 +45,14 @@ public final class Recorder {
 
     private final Surroundings surroundings;
     private final SpanReader spans;
+    private final Repeats repeats;
     private final Pool<Operation> operations = new Pool<>(KEPT, Operation::new);
     private final Pool<byte[]> buffers = new Pool<>(KEPT, () -> new byte[RecordEncoder.MAX_LENGTH]);
 
     public Recorder(Surroundings surroundings) {
         this.surroundings = surroundings;
         Clocks clocks = surroundings.clocks();
+        this.repeats = new Repeats(this, clocks);
         // A class and not a lambda: it is made before main.
         this.spans =
                 new SpanReader(
@@ -60,6 +62,11 @@ public final class Recorder {
                                 return clocks.monotonicNs();
                             }
                         });
+    }
+
+    /** What is counted in place of a record each. */
+    public Repeats repeats() {
+        return repeats;
     }
 
     Surroundings surroundings() {
@@ -112,9 +119,18 @@ public final class Recorder {
         Decision decision = operation.decision;
         if (decision != null
                 && !operation.cancelled
+                && !isCounted(operation)
                 && (decision.recordsComplete() || !operation.attempted)) {
             complete(operation);
         }
+    }
+
+    private boolean isCounted(Operation operation) {
+        String of = operation.repeats;
+        return of != null
+                && !operation.attempted
+                && operation.outcome == Outcome.SUCCESS
+                && repeats.isCounted(operation, of);
     }
 
     /** Ends an {@link #open opened} operation without a record. */

@@ -25,7 +25,7 @@ final class Disconnect implements OperationHandler {
             return;
         }
         ConnectionId.lend(id, operation.identity());
-        operation.target("jmx-server", null);
+        operation.target("jmx-server", null).mayRepeat("");
     }
 
     /** The connector closes a connection again when it is collected. */

@@ -3,16 +3,17 @@ package io.jwitness.sensors.internal.jmx;
 
 import io.jwitness.sensors.internal.dispatch.Operation;
 import io.jwitness.sensors.internal.dispatch.OperationHandler;
+import io.jwitness.sensors.internal.dispatch.Repeats;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Attributes of an MBean that are read. Consoles and scrapers do it all day: those reads are
- * counted. Reads of what tells the JVM's inside are recorded one by one.
+ * counted. The first read of what tells the JVM's inside is a record of its own.
  */
 final class GetAttributes implements OperationHandler {
-    private final ReadCounts counts;
+    private final Repeats counts;
 
-    GetAttributes(ReadCounts counts) {
+    GetAttributes(Repeats counts) {
         this.counts = counts;
     }
 
@@ -36,10 +37,11 @@ final class GetAttributes implements OperationHandler {
         String mbean = MBean.name(name);
         String which = sensitive(name, attributes);
         if (which != null || operation.isNested() || mbean == null) {
-            operation.target("mbean", MBean.target(mbean, which));
+            String target = MBean.target(mbean, which);
+            operation.target("mbean", target).mayRepeat(target);
             return;
         }
-        counts.add(operation.identity(), mbean);
+        counts.read(operation.identity(), mbean);
         operation.cancel();
     }
 

@@ -2,13 +2,14 @@
 package io.jwitness.sensors.internal.jmx;
 
 import io.jwitness.sensors.internal.catalogue.Handlers;
+import io.jwitness.sensors.internal.dispatch.Repeats;
 import java.util.Map;
 
 /** What {@code jmx.yaml} names. */
 final class JmxHandlers {
     private JmxHandlers() {}
 
-    static Handlers all(ReadCounts counts) {
+    static Handlers all(Repeats counts) {
         return Handlers.of(
                 Map.of(
                         "invoke", new Invoke(),

@@ -28,7 +28,7 @@ final class Login implements OperationHandler {
             @Nullable Object a2,
             @Nullable Object a3) {
         operation.event(credentials == null ? "jmx.connect" : "jmx.login");
-        operation.target("jmx-server", null);
+        operation.target("jmx-server", null).mayRepeat("");
         if (address instanceof String host) {
             operation.identity().address(host);
         }
@@ -46,6 +46,9 @@ final class Login implements OperationHandler {
         operation.draft().sourceConnection(operation.masked("connection", id));
         String user = ConnectionId.parse(id).user();
         if (user != null) {
+            operation
+                    .identity()
+                    .actor(ActorType.USER, user, Confidence.AUTHENTICATED, "jmx-connection");
             operation
                     .draft()
                     .actor(

@@ -37,6 +37,7 @@ public final class ActuatorDriver implements Function<Object[], @Nullable Object
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.registerBean("loggers", Loggers.class, Loggers::new);
         context.registerBean("env", Env.class, Env::new);
+        context.registerBean("health", Health.class, Health::new);
         context.refresh();
         Constructor<?> constructor = JmxEndpointDiscoverer.class.getConstructors()[0];
         Object[] arguments = new Object[constructor.getParameterCount()];
@@ -90,6 +91,15 @@ public final class ActuatorDriver implements Function<Object[], @Nullable Object
             return "GONE".equals(configuredLevel)
                     ? new WebEndpointResponse<>(404)
                     : Collections.singletonMap(name, configuredLevel);
+        }
+    }
+
+    /** What a load balancer asks for. */
+    @Endpoint(id = "health")
+    public static final class Health {
+        @ReadOperation
+        public Map<String, String> health() {
+            return Map.of("status", "UP");
         }
     }
 

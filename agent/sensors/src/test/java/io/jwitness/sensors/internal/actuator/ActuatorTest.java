@@ -12,6 +12,7 @@ import io.jwitness.sensors.internal.testing.Hook;
 import io.jwitness.sensors.internal.testing.Journal;
 import io.jwitness.sensors.internal.testing.Library;
 import io.jwitness.sensors.internal.testing.TestEngine;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -66,6 +67,28 @@ class ActuatorTest {
 
         assertEquals("loggers", one("actuator.read").at("/target/id").asText());
         assertEquals("env", one("actuator.delete").at("/target/id").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"boot-2.7", "boot-3.5", "boot-4.0"})
+    void anHourOfProbesIsAFewRecords(String version) {
+        Function<Object[], Object> actuator = actuator(version);
+
+        for (int probe = 0; probe < 240; probe++) {
+            call(actuator, "health", Map.of());
+            engine.advance(Duration.ofSeconds(15));
+            sensors.recorder().repeats().tick();
+        }
+        sensors.recorder().repeats().stop();
+
+        List<JsonNode> records = journal.complete("actuator.read");
+        assertTrue(records.size() < 10, records::toString);
+        assertTrue(records.get(0).path("count").isMissingNode());
+        long told =
+                records.stream()
+                        .mapToLong(r -> r.has("count") ? r.at("/count/n").asLong() : 1)
+                        .sum();
+        assertEquals(240, told);
     }
 
     @ParameterizedTest

@@ -7,22 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jwitness.sensors.internal.dispatch.Identity;
+import io.jwitness.sensors.internal.dispatch.Repeats;
 import io.jwitness.sensors.internal.testing.Armed;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import javax.management.Attribute;
 import javax.management.AttributeList;
+import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -287,31 +289,50 @@ final class JmxTest {
         assertFalse(armed.engine().sink().records().toString().contains("a-new-password"));
     }
 
+    /** As an exporter that connects, asks all MBeans for all they have, and leaves, each 15 s. */
     @Test
-    void readsAreCountedByWhoReadsWhat() throws Exception {
-        ReadCounts counts =
-                new ReadCounts(
-                        armed.sensors().recorder(),
-                        armed.sensors().dispatcher(),
-                        InstantSource.system());
-        Identity alice = new Identity();
-        ConnectionId.lend("rmi://127.0.0.1 alice 1", alice);
-        for (int i = 0; i < 1000; i++) {
-            counts.add(alice, "com.example:type=Shop");
+    void anHourOfScrapingIsAFewRecords() throws Exception {
+        Repeats repeats = armed.sensors().recorder().repeats();
+        for (int scrape = 0; scrape < 240; scrape++) {
+            try (JMXConnector client = connect("alice")) {
+                MBeanServerConnection remote = client.getMBeanServerConnection();
+                for (ObjectName each : remote.queryNames(null, null)) {
+                    remote.getAttributes(each, readable(remote, each));
+                }
+            }
+            armed.engine().advance(Duration.ofSeconds(15));
+            repeats.tick();
         }
-        for (int i = 0; i < ReadCounts.CAPACITY; i++) {
-            counts.add(alice, "com.example:type=Other,id=" + i);
-        }
-        counts.flush();
+        repeats.stop();
 
-        List<JsonNode> reads =
-                armed.engine()
-                        .sink()
-                        .matching(r -> r.path("event").asText().equals("jmx.attribute.get"));
-        assertEquals(ReadCounts.CAPACITY + 1, reads.size());
-        assertEquals(1000, reads.get(0).at("/count/n").asInt());
-        assertEquals("alice", reads.get(0).at("/actor/id").asText());
-        assertEquals("com.example:type=Shop", reads.get(0).at("/target/id").asText());
+        List<JsonNode> records = armed.engine().sink().records();
+        assertTrue(records.size() <= 60, () -> records.size() + ": " + records);
+        long reads =
+                armed.complete("jmx.attribute.get").stream()
+                        .filter(r -> r.at("/target/id").asText().matches(".* and \\d+ more"))
+                        .mapToLong(r -> r.at("/count/n").asLong())
+                        .sum();
+        assertTrue(reads > 240 * 10, () -> "only " + reads + " reads are told");
+        assertEquals(240, told("jmx.login"), () -> "logins in " + armed.complete("jmx.login"));
+        assertTrue(
+                armed.complete("jmx.attribute.get").stream()
+                        .anyMatch(r -> r.toString().contains("SystemProperties")));
+        assertTrue(records.stream().allMatch(r -> r.at("/actor/id").asText().equals("alice")));
+    }
+
+    /** How many acts the records of an event stand for. */
+    private long told(String event) {
+        return armed.complete(event).stream()
+                .mapToLong(r -> r.has("count") ? r.at("/count/n").asLong() : 1)
+                .sum();
+    }
+
+    private static String[] readable(MBeanServerConnection remote, ObjectName mbean)
+            throws Exception {
+        return Stream.of(remote.getMBeanInfo(mbean).getAttributes())
+                .filter(MBeanAttributeInfo::isReadable)
+                .map(MBeanAttributeInfo::getName)
+                .toArray(String[]::new);
     }
 
     @Test

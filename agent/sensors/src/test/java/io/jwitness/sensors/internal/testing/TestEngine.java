@@ -6,7 +6,9 @@ import io.jwitness.record.Phase;
 import io.jwitness.record.internal.encode.RecordEncoder;
 import io.jwitness.record.internal.spi.AgentLog;
 import io.jwitness.sensors.internal.SensorContext;
+import io.jwitness.sensors.internal.dispatch.Clocks;
 import java.lang.instrument.Instrumentation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class TestEngine implements SensorContext {
     private static final AtomicInteger SITES = new AtomicInteger(1000);
 
     private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong aheadNs = new AtomicLong();
     private final Journal journal = new Journal();
     private final RecordEncoder encoder = new RecordEncoder("abcdefghijklmnopqrstuvwxyz");
     private final List<String> ready = Collections.synchronizedList(new ArrayList<>());
@@ -47,6 +50,26 @@ public final class TestEngine implements SensorContext {
     public TestEngine phase(Phase next) {
         this.phase = next;
         return this;
+    }
+
+    /** Moves both clocks on. */
+    public void advance(Duration time) {
+        aheadNs.addAndGet(time.toNanos());
+    }
+
+    @Override
+    public Clocks clocks() {
+        return new Clocks() {
+            @Override
+            public long wallNs() {
+                return SYSTEM.wallNs() + aheadNs.get();
+            }
+
+            @Override
+            public long monotonicNs() {
+                return SYSTEM.monotonicNs() + aheadNs.get();
+            }
+        };
     }
 
     /** Who said that the application is ready. */

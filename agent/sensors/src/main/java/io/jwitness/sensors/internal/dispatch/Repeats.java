@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.sensors.internal.dispatch;
+
+import io.jwitness.policy.internal.mask.Ask;
+import io.jwitness.record.Outcome;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What monitoring asks all day, counted: who reads which MBeans, and what somebody from one address
+ * looks at, or connects for, again and again.
+ *
+ * <pre>
+ *   read of an MBean      counted                          ─┐  a record of each count after a minute, four
+ *   anything else         the first one is a record,        ├─ more, sixteen, then each hour; begins again
+ *                         more of the same are counted     ─┘  when it has paused, or reads another MBean
+ * </pre>
+ *
+ * <p>At most {@value #CAPACITY} counts are open; for another one the oldest is written at once, so
+ * that none is lost. What is counted and not yet written is lost when the process is killed. No
+ * thread wakes up while nothing is counted. Safe for all threads.
+ */
+public final class Repeats implements Watcher {
+    static final int CAPACITY = 128;
+
+    /** MBeans of one reader that are told apart. */
+    static final int NAMES = 256;
+
+    private static final long SHORTEST_NS = 60_000_000_000L;
+    private static final long LONGEST_NS = 60 * SHORTEST_NS;
+    private static final int GROWTH = 4;
+
+    /** Longest text that lists MBeans. */
+    private static final int LISTED = 4_096;
+
+    private static final long STOP_WITHIN_MS = 1_000;
+    private static final long NS = 1_000_000_000L;
+    private final Recorder recorder;
+    private final Clocks clocks;
+    private final Map<Key, Count> counts = new LinkedHashMap<>();
+    private @Nullable Thread thread;
+
+    /** Made with the first record, since the outer class is made before main. */
+    private static final class Time {
+        static final DateTimeFormatter FORMAT =
+                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn'Z'")
+                        .withZone(ZoneOffset.UTC);
+    }
+
+    private record Key(String event, @Nullable String actor, @Nullable String address, String of) {}
+
+    /** Guarded by {@code counts}, but for what a copy for the writer holds. */
+    private static final class Count {
+        final Identity who;
+        final String event;
+        final String type;
+        final @Nullable String target;
+        long windowNs = SHORTEST_NS;
+        long dueNs;
+        long firstNs;
+        long lastNs;
+        long n;
+
+        /** Reads by MBean, with 0 for those of an earlier window; empty for anything else. */
+        Map<String, Long> names = new LinkedHashMap<>();
+
+        Count(Identity who, String event, String type, @Nullable String target, long dueNs) {
+            this.who = who;
+            this.event = event;
+            this.type = type;
+            this.target = target;
+            this.dueNs = dueNs;
+        }
+
+        void add(long nowNs) {
+            firstNs = n == 0 ? nowNs : firstNs;
+            lastNs = nowNs;
+            n++;
+        }
+
+        /** What is to be written; the count begins anew. */
+        Count taken() {
+            Count copy = new Count(who, event, type, target, dueNs);
+            copy.firstNs = firstNs;
+            copy.lastNs = lastNs;
+            copy.n = n;
+            names.forEach((name, times) -> copy.names.merge(name, times, Long::sum));
+            copy.names.values().removeIf(times -> times == 0);
+            names.replaceAll((name, times) -> 0L);
+            n = 0;
+            return copy;
+        }
+    }
+
+    Repeats(Recorder recorder, Clocks clocks) {
+        this.recorder = recorder;
+        this.clocks = clocks;
+    }
+
+    /** Counts a read of an MBean; who reads is copied. */
+    public void read(Identity who, String mbean) {
+        Count displaced = null;
+        synchronized (counts) {
+            Key key = new Key("jmx.attribute.get", who.actorId(), who.address(), "");
+            Count count = counts.get(key);
+            if (count == null) {
+                displaced = makeRoom();
+                count = open(key, who, "mbean", null);
+            }
+            boolean isKnown = count.names.containsKey(mbean);
+            count.names.merge(isKnown || count.names.size() < NAMES ? mbean : "…", 1L, Long::sum);
+            if (!isKnown) {
+                hasten(count);
+            }
+            count.add(clocks.wallNs());
+        }
+        write(displaced);
+    }
+
+    /**
+     * Counts an operation that has succeeded, if the same one did it from the same address before.
+     *
+     * @return false for the first of its kind, which is to be recorded
+     */
+    boolean isCounted(Operation operation, String of) {
+        Identity who = operation.identity();
+        Count displaced;
+        synchronized (counts) {
+            Key key = new Key(operation.event(), who.actorId(), who.address(), of);
+            Count count = counts.get(key);
+            if (count != null) {
+                count.add(clocks.wallNs());
+                return true;
+            }
+            displaced = makeRoom();
+            String type = operation.targetType;
+            open(key, who, type == null ? "" : type, of);
+        }
+        write(displaced);
+        return false;
+    }
+
+    private Count open(Key key, Identity who, String type, @Nullable String target) {
+        Identity kept = new Identity();
+        kept.copyFrom(who);
+        // Another one with each request.
+        kept.port(-1).connection(null);
+        Count count = new Count(kept, key.event, type, target, clocks.monotonicNs() + SHORTEST_NS);
+        counts.put(key, count);
+        counts.notifyAll();
+        return count;
+    }
+
+    /** Something new is not kept for an hour. */
+    private void hasten(Count count) {
+        long soonNs = clocks.monotonicNs() + SHORTEST_NS;
+        count.windowNs = SHORTEST_NS;
+        if (count.dueNs - soonNs > 0) {
+            count.dueNs = soonNs;
+            counts.notifyAll();
+        }
+    }
+
+    /** The oldest count, if it must go, and has something to tell. */
+    private @Nullable Count makeRoom() {
+        if (counts.size() < CAPACITY) {
+            return null;
+        }
+        Iterator<Count> oldestFirst = counts.values().iterator();
+        Count oldest = oldestFirst.next();
+        oldestFirst.remove();
+        return oldest;
+    }
+
+    /** Writes the counts whose time has come; those that nothing was added to are closed. */
+    public void tick() {
+        long nowNs = clocks.monotonicNs();
+        List<Count> due = new ArrayList<>();
+        synchronized (counts) {
+            Iterator<Count> all = counts.values().iterator();
+            while (all.hasNext()) {
+                Count count = all.next();
+                if (count.dueNs - nowNs > 0) {
+                    continue;
+                }
+                if (count.n == 0) {
+                    all.remove();
+                } else {
+                    due.add(count.taken());
+                    count.windowNs = Math.min(GROWTH * count.windowNs, LONGEST_NS);
+                    count.dueNs = nowNs + count.windowNs;
+                }
+            }
+        }
+        due.forEach(this::write);
+    }
+
+    /** Writes all counts, and begins new ones. */
+    void flush() {
+        List<Count> all;
+        synchronized (counts) {
+            all = new ArrayList<>(counts.values());
+            counts.clear();
+        }
+        all.forEach(this::write);
+    }
+
+    private void write(@Nullable Count count) {
+        if (count == null || count.n == 0) {
+            return;
+        }
+        Operation operation = recorder.open(count.event);
+        operation.identity().copyFrom(count.who);
+        operation.outcome(Outcome.SUCCESS).wallNs(count.firstNs);
+        describe(operation, count);
+        operation.draft().count(count.n, time(count.firstNs), time(count.lastNs));
+        recorder.write(operation);
+    }
+
+    private static void describe(Operation operation, Count count) {
+        count.names.values().removeIf(times -> times == 0);
+        if (count.names.isEmpty()) {
+            operation.target(
+                    count.type,
+                    count.target == null || count.target.isEmpty() ? null : count.target);
+            return;
+        }
+        String first = count.names.keySet().iterator().next();
+        int more = count.names.size() - 1;
+        operation.target(count.type, more == 0 ? first : first + " and " + more + " more");
+        if (more > 0) {
+            operation.argument("reads", "java.lang.String", listed(count.names), Ask.PLAIN);
+        }
+    }
+
+    private static String listed(Map<String, Long> names) {
+        StringBuilder list = new StringBuilder();
+        for (Map.Entry<String, Long> each : names.entrySet()) {
+            if (list.length() + each.getKey().length() > LISTED) {
+                return list.append(" …").toString();
+            }
+            list.append(list.isEmpty() ? "" : " ")
+                    .append(each.getKey())
+                    .append('×')
+                    .append(each.getValue());
+        }
+        return list.toString();
+    }
+
+    private static String time(long wallNs) {
+        return Time.FORMAT.format(
+                Instant.ofEpochSecond(Math.floorDiv(wallNs, NS), Math.floorMod(wallNs, NS)));
+    }
+
+    @Override
+    public String name() {
+        return "repeats";
+    }
+
+    @Override
+    public void start() {
+        Thread counting = new Thread(null, this::run, "jwitness-repeats", 0, false);
+        counting.setContextClassLoader(null);
+        counting.setDaemon(true);
+        synchronized (counts) {
+            thread = counting;
+        }
+        counting.start();
+    }
+
+    private void run() {
+        while (awaitDue()) {
+            tick();
+        }
+    }
+
+    /** Sleeps until something is counted, and until its time comes; false when it is to stop. */
+    private boolean awaitDue() {
+        synchronized (counts) {
+            try {
+                while (thread == Thread.currentThread()) {
+                    long leftNs = Long.MAX_VALUE;
+                    for (Count each : counts.values()) {
+                        leftNs = Math.min(leftNs, each.dueNs - clocks.monotonicNs());
+                    }
+                    if (leftNs <= 0) {
+                        return true;
+                    }
+                    counts.wait(counts.isEmpty() ? 0 : leftNs / 1_000_000 + 1);
+                }
+                return false;
+            } catch (InterruptedException e) {
+                // Nobody's but ours to interrupt: what is counted is written when it is due.
+                return thread == Thread.currentThread();
+            }
+        }
+    }
+
+    @Override
+    public void stop() {
+        Thread counting;
+        synchronized (counts) {
+            counting = thread;
+            thread = null;
+            counts.notifyAll();
+        }
+        if (counting != null) {
+            try {
+                counting.join(STOP_WITHIN_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        flush();
+    }
+
+    @Override
+    public String state() {
+        synchronized (counts) {
+            return thread == null ? "waiting" : "armed";
+        }
+    }
+
+    @Override
+    public String detail() {
+        synchronized (counts) {
+            return "counts what monitoring asks again, " + counts.size() + " counts open";
+        }
+    }
+}
