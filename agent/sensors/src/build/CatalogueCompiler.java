@@ -62,7 +62,7 @@ final class CatalogueCompiler {
     private static final Set<String> ROW_KEYS =
             Set.of(
                     "event", "class", "method", "handler", "values", "exit", "seen", "role", "target", "args",
-                    "actor", "source", "change", "result", "unless", "fails-if", "driven");
+                    "actor", "source", "change", "result", "unless", "fails-if", "denied-if", "driven", "absorbs", "of");
     private static final Set<String> MODES =
             Set.of("plain", "masked", "partial", "token", "sealed", "dropped", "unset");
     private static final Map<String, String> SOURCES =
@@ -129,6 +129,8 @@ final class CatalogueCompiler {
         java.append("import io.jwitness.sensors.internal.declared.DeclaredCarrier;\n");
         java.append("import io.jwitness.sensors.internal.declared.Slot;\n");
         java.append("import io.jwitness.sensors.internal.declared.SourceField;\n");
+        java.append("import io.jwitness.sensors.internal.declared.Verdict;\n");
+        java.append("import java.util.Set;\n");
         java.append("import javax.annotation.processing.Generated;\n\n");
         java.append("/** The rows of the catalogue, a method for each family. */\n");
         java.append("@Generated(\"CatalogueCompiler\")\n");
@@ -293,15 +295,15 @@ final class CatalogueCompiler {
         Compiled row = new Compiled(line, types, arguments, of);
         boolean declared = !parts.containsKey("handler");
         if (parts.containsKey("handler")) {
-            refuse(parts, of, "target", "args", "actor", "source", "change", "result", "role", "unless", "fails-if");
+            refuse(parts, of, "target", "args", "actor", "source", "change", "result", "role", "unless", "fails-if", "absorbs", "of");
             row.values(parts.get("values"));
             row.exit = parts.containsKey("exit") ? row.expression(parts.get("exit"), true) : null;
             row.by = "handlers.named(" + quoted(text(parts.get("handler"))) + ")";
         } else {
             refuse(parts, of, "values", "exit");
             row.declare(parts);
-            if (event.isEmpty() != text(parts.get("role")).equals("carrier")) {
-                wrong(line, of + ": a row without a 'handler' names its 'event', unless it is a carrier");
+            if (event.isEmpty() != Set.of("carrier", "verdict").contains(text(parts.get("role")))) {
+                wrong(line, of + ": a row without a 'handler' names its 'event', unless it is a carrier or a verdict");
             }
         }
         StringBuilder java = new StringBuilder();
@@ -354,6 +356,10 @@ final class CatalogueCompiler {
         }
 
         void declare(Map<String, Line> parts) {
+            if (text(parts.get("role")).equals("verdict")) {
+                verdict(parts);
+                return;
+            }
             if (!parts.containsKey("target") && !text(parts.get("role")).equals("carrier")) {
                 wrong(line, of + ": 'target' is missing: what is acted on");
             }
@@ -383,13 +389,14 @@ final class CatalogueCompiler {
             }
             if (parts.containsKey("actor")) {
                 Map<String, Line> actor = map(parts.get("actor"), "'actor'");
-                only(actor, Set.of("id", "confidence", "method"));
+                only(actor, Set.of("id", "confidence", "method", "unless"));
                 String confidence = text(actor.get("confidence"));
                 if (!CONFIDENCES.contains(confidence) || text(actor.get("method")).isEmpty()) {
                     wrong(parts.get("actor"), of + ": 'actor' has 'id', 'method' and 'confidence', one of " + new TreeSet<>(CONFIDENCES));
                 }
                 slot(
-                        "Slot.actor(Confidence." + confidence.toUpperCase() + ", " + quoted(text(actor.get("method"))) + ")",
+                        "Slot.actor(Confidence." + confidence.toUpperCase() + ", " + quoted(text(actor.get("method")))
+                                + texts(actor.get("unless"), ", ") + ")",
                         actor.get("id"));
             }
             for (Map.Entry<String, Line> source : map(parts.get("source"), "'source'").entrySet()) {
@@ -410,14 +417,10 @@ final class CatalogueCompiler {
             if (parts.containsKey("unless")) {
                 Map<String, Line> except = map(parts.get("unless"), "'unless'");
                 only(except, Set.of("value", "format", "in"));
-                List<String> in = new ArrayList<>();
-                Line list = except.get("in");
-                if (list != null && list.node instanceof SequenceNode texts) {
-                    texts.getValue().forEach(each -> in.add(quoted(text(new Line(each, line.file)))));
-                } else {
+                if (!except.containsKey("in")) {
                     wrong(line, of + ": 'unless' has a 'value' and a list of texts, 'in'");
                 }
-                slot("Slot.unless(" + format(except) + ", " + String.join(", ", in) + ")", except.get("value"));
+                slot("Slot.unless(" + format(except) + texts(except.get("in"), ", ") + ")", except.get("value"));
             }
             String ends = "";
             if (parts.containsKey("result")) {
@@ -430,19 +433,31 @@ final class CatalogueCompiler {
             }
             if (parts.containsKey("fails-if")) {
                 Map<String, Line> fails = map(parts.get("fails-if"), "'fails-if'");
-                only(fails, Set.of("value", "is"));
+                only(fails, Set.of("value", "is", "status"));
                 if (exit != null) {
                     wrong(line, of + ": 'result' and 'fails-if' do not go together");
                 }
-                exit = expression(fails.getOrDefault("value", line), true);
-                ends = ".failsIf(" + quoted(text(fails.get("is"))) + ")";
+                boolean status = fails.containsKey("status");
+                exit = expression(fails.getOrDefault(status ? "status" : "value", line), true);
+                ends =
+                        status
+                                ? ".failsByStatus()"
+                                : fails.containsKey("is") ? ".failsIf(" + quoted(text(fails.get("is"))) + ")" : ".failsIfAny()";
             }
+            if (parts.containsKey("absorbs")) {
+                String event = text(parts.get("absorbs"));
+                if (!events.containsKey(event)) {
+                    wrong(parts.get("absorbs"), of + ": unknown event '" + event + "'" + nearest(event));
+                }
+                ends += ".absorbing(" + quoted(event) + ")";
+            }
+            refuse(parts, of, "of", "denied-if");
             String role = text(parts.get("role"));
             if (!Set.of("", "surface", "effect", "carrier").contains(role)) {
-                wrong(parts.get("role"), of + ": 'role' is surface (the default), effect or carrier");
+                wrong(parts.get("role"), of + ": 'role' is surface (the default), effect, carrier or verdict");
             }
             if (role.equals("carrier")) {
-                refuse(parts, of, "target", "args", "change", "result", "unless", "fails-if");
+                refuse(parts, of, "target", "args", "change", "result", "unless", "fails-if", "absorbs");
                 if (enter.size() > 4) {
                     wrong(line, of + ": a carrier has four values at most");
                 }
@@ -450,6 +465,27 @@ final class CatalogueCompiler {
                 return;
             }
             by = "Declared." + (role.equals("effect") ? "effect" : "surface") + "(" + String.join(", ", slots) + ")" + ends;
+        }
+
+        /** A call that tells the operation around it how it went, by a value that it is called with. */
+        private void verdict(Map<String, Line> parts) {
+            refuse(parts, of, "event", "target", "args", "actor", "source", "change", "result", "unless", "absorbs");
+            String event = text(parts.get("of"));
+            if (!events.containsKey(event)) {
+                wrong(line, of + ": a verdict is 'of' an event, not '" + event + "'" + nearest(event));
+            }
+            Map<String, Line> fails = map(parts.get("fails-if"), "'fails-if'");
+            Map<String, Line> denied = map(parts.get("denied-if"), "'denied-if'");
+            only(fails, Set.of("value", "in"));
+            only(denied, Set.of("in"));
+            if (!fails.containsKey("value") || !fails.containsKey("in")) {
+                wrong(line, of + ": a verdict's 'fails-if' has a 'value' and a list of texts, 'in'");
+                return;
+            }
+            enter.add(expression(fails.get("value"), false));
+            by =
+                    "new Verdict(" + quoted(event) + ", Set.of(" + texts(fails.get("in"), "") + "), Set.of("
+                            + texts(denied.get("in"), "") + "))";
         }
 
         private void level(Map<String, Line> target, Map<String, Line> change) {
@@ -509,10 +545,26 @@ final class CatalogueCompiler {
         }
     }
 
+    /** The texts of a list, quoted, with commas between them and something before the first. */
+    private String texts(Line list, String before) {
+        if (list == null) {
+            return "";
+        }
+        if (!(list.node instanceof SequenceNode texts)) {
+            wrong(list, "a list of texts is expected here");
+            return "";
+        }
+        String all =
+                texts.getValue().stream()
+                        .map(each -> quoted(text(new Line(each, list.file))))
+                        .collect(Collectors.joining(", "));
+        return all.isEmpty() ? "" : before + all;
+    }
+
     private void refuse(Map<String, Line> parts, String of, String... keys) {
         for (String key : keys) {
             if (parts.containsKey(key)) {
-                wrong(parts.get(key), of + ": '" + key + "' " + (parts.containsKey("handler") ? "is the handler's affair" : key.equals("values") || key.equals("exit") ? "goes with a 'handler'" : "is none of a carrier's"));
+                wrong(parts.get(key), of + ": '" + key + "' " + (parts.containsKey("handler") ? "is the handler's affair" : key.equals("values") || key.equals("exit") ? "goes with a 'handler'" : "is none of a " + (text(parts.get("role")).isEmpty() ? "surface" : text(parts.get("role"))) + "'s"));
             }
         }
     }

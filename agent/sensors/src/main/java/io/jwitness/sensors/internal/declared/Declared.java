@@ -4,6 +4,7 @@ package io.jwitness.sensors.internal.declared;
 import io.jwitness.policy.internal.mask.Ask;
 import io.jwitness.record.ActorType;
 import io.jwitness.record.Confidence;
+import io.jwitness.record.Outcome;
 import io.jwitness.sensors.internal.declared.Slot.Kind;
 import io.jwitness.sensors.internal.dispatch.Identity;
 import io.jwitness.sensors.internal.dispatch.Operation;
@@ -13,6 +14,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,14 @@ import org.jspecify.annotations.Nullable;
  * its {@code toString()} would be foreign code.
  */
 public final class Declared implements OperationHandler {
+    private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_ALLOWED = 405;
+    private static final int MOST_PARAMETERS = 16;
+    private static final int LONGEST_NAME = 64;
+    private static final int MOST_LINES = 256;
+
     private final Role role;
     private final Slot[] slots;
 
@@ -31,6 +42,9 @@ public final class Declared implements OperationHandler {
 
     private @Nullable Ask result;
     private @Nullable String failure;
+    private boolean failsIfAny;
+    private boolean failsByStatus;
+    private @Nullable String absorbed;
 
     private Declared(Role role, Slot[] slots) {
         this.role = role;
@@ -64,6 +78,24 @@ public final class Declared implements OperationHandler {
         return this;
     }
 
+    /** The call failed where there is a text for the exit's value. */
+    public Declared failsIfAny() {
+        this.failsIfAny = true;
+        return this;
+    }
+
+    /** The exit's value is an HTTP status: from 400 on the call failed, or was denied. */
+    public Declared failsByStatus() {
+        this.failsByStatus = true;
+        return this;
+    }
+
+    /** Tells of effects of this event inside, but those of its own target. */
+    public Declared absorbing(String event) {
+        this.absorbed = event;
+        return this;
+    }
+
     @Override
     public Role role() {
         return role;
@@ -88,7 +120,7 @@ public final class Declared implements OperationHandler {
             Slot slot = slots[i];
             if (slot.kind() == Kind.UNLESS) {
                 String text = text(values[i], slot.ascii());
-                if (text != null && slot.except().contains(text)) {
+                if (text != null && slot.excepts(text)) {
                     return false;
                 }
             } else if (slot.kind() == Kind.BEFORE) {
@@ -139,20 +171,84 @@ public final class Declared implements OperationHandler {
         if (changes) {
             operation.change(before, after, null, null);
         }
+        if (absorbed != null) {
+            operation.absorbOthers(absorbed);
+        }
     }
 
     private static void argument(Operation operation, Slot slot, @Nullable Object value) {
         Ask ask = slot.ask();
-        if (value != null && ask != null) {
-            Object told = slot.ascii() ? text(value, true) : value;
-            operation.argument(slot.name(), null, told, ask);
+        if (value == null || ask == null || value.equals("")) {
+            return;
         }
+        if (value instanceof Map<?, ?> parameters) {
+            int left = MOST_PARAMETERS;
+            for (Map.Entry<?, ?> each : parameters.entrySet()) {
+                if (left-- == 0) {
+                    return;
+                }
+                parameter(operation, slot.name(), ask, each.getKey(), joined(each.getValue()));
+            }
+            return;
+        }
+        operation.argument(
+                slot.name(), null, slot.ascii() ? text(value, true) : joined(value), ask);
+    }
+
+    /**
+     * One of a map of parameters. A form's body that is no form is a name without a value: so that
+     * is no name either, but a value like any other.
+     */
+    private static void parameter(
+            Operation operation,
+            String group,
+            Ask ask,
+            @Nullable Object key,
+            @Nullable Object value) {
+        if (key instanceof String name && isName(name) && !Objects.equals(value, "")) {
+            operation.argument(name, null, value, ask);
+        } else {
+            operation.argument(group, null, key, ask);
+            if (value != null && !value.equals("")) {
+                operation.argument(group, null, value, ask);
+            }
+        }
+    }
+
+    private static boolean isName(String text) {
+        if (text.isEmpty() || text.length() > LONGEST_NAME) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            char lower = (char) (c | 0x20);
+            boolean plain = (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9');
+            if (!plain && c != '_' && c != '-' && c != '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The lines of a list of texts as one; any other value as it is. */
+    private static @Nullable Object joined(@Nullable Object value) {
+        if (!(value instanceof List<?> list) || list.isEmpty() || list.size() > MOST_LINES) {
+            return value;
+        }
+        StringBuilder lines = new StringBuilder();
+        for (Object each : list) {
+            if (!(each instanceof String line)) {
+                return value;
+            }
+            lines.append(lines.length() == 0 ? "" : "\n").append(line);
+        }
+        return lines.toString();
     }
 
     static void actor(Identity identity, Slot slot, @Nullable Object value) {
         String name = text(value, false);
         Confidence confidence = slot.confidence();
-        if (name != null && !name.isEmpty() && confidence != null) {
+        if (name != null && !name.isEmpty() && !slot.excepts(name) && confidence != null) {
             identity.actor(ActorType.USER, name, confidence, slot.name());
         }
     }
@@ -200,10 +296,19 @@ public final class Declared implements OperationHandler {
         if (failure != null && failure.equals(text(value, false))) {
             operation.failure("result." + failure);
         }
+        if (failsIfAny && text(value, false) != null) {
+            operation.failure("result.error");
+        }
+        if (failsByStatus && value instanceof Integer status && status >= BAD_REQUEST) {
+            operation.failure("http." + status);
+            if (status == UNAUTHORIZED || status == FORBIDDEN || status == NOT_ALLOWED) {
+                operation.outcome(Outcome.DENIED);
+            }
+        }
     }
 
     /** The text of a value of a type that is the JDK's own; null for any other. */
-    private static @Nullable String text(@Nullable Object value, boolean ascii) {
+    static @Nullable String text(@Nullable Object value, boolean ascii) {
         if (value instanceof String text) {
             return text;
         }

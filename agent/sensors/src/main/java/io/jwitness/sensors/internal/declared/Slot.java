@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind where it goes
  * @param name type of the target, name of the argument, or how the actor is known
  * @param ascii true for an int whose bytes are the letters of a word
- * @param except texts for which nothing is recorded
+ * @param except texts for which nothing is recorded, or that are nobody's name; one that ends with
+ *     an asterisk stands for all that begin so
  */
 public record Slot(
         Kind kind,
@@ -47,8 +48,8 @@ public record Slot(
     }
 
     /** The actor's name, by how it is established. */
-    public static Slot actor(Confidence confidence, String method) {
-        return new Slot(Kind.ACTOR, method, false, null, confidence, null, List.of());
+    public static Slot actor(Confidence confidence, String method, String... except) {
+        return new Slot(Kind.ACTOR, method, false, null, confidence, null, List.of(except));
     }
 
     public static Slot source(SourceField field) {
@@ -66,5 +67,16 @@ public record Slot(
     /** A value that leaves the call unrecorded, if it is one of these. */
     public static Slot unless(boolean ascii, String... except) {
         return new Slot(Kind.UNLESS, "", ascii, null, null, null, List.of(except));
+    }
+
+    /** True for a text that is left out. */
+    boolean excepts(String text) {
+        for (String each : except) {
+            int end = each.length() - 1;
+            if (each.endsWith("*") ? text.regionMatches(0, each, 0, end) : text.equals(each)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

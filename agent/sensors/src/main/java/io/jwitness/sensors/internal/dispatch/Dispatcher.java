@@ -232,9 +232,7 @@ public final class Dispatcher implements JWitnessDispatcher {
             return false;
         }
         for (Frame frame = top; frame != null; frame = frame.outer) {
-            if (frame instanceof Operation around
-                    && around.role == Role.EFFECT
-                    && around.tellsOf(operation)) {
+            if (frame instanceof Operation around && around.tellsOf(operation)) {
                 return true;
             }
         }
@@ -362,10 +360,12 @@ public final class Dispatcher implements JWitnessDispatcher {
 
     private void finish(Operation operation, @Nullable Object result, @Nullable Throwable thrown) {
         operation.thrown = thrown;
-        operation.outcome =
-                thrown == null
-                        ? Outcome.SUCCESS
-                        : thrown instanceof SecurityException ? Outcome.DENIED : Outcome.FAILURE;
+        if (thrown != null) {
+            operation.outcome =
+                    thrown instanceof SecurityException ? Outcome.DENIED : Outcome.FAILURE;
+        } else if (operation.outcome == null) {
+            operation.outcome = Outcome.SUCCESS;
+        }
         Site site = operation.site;
         Decision decision = operation.decision;
         if (site == null || decision == null) {

@@ -58,6 +58,7 @@ public final class Operation extends Frame implements Subject {
 
     private boolean counterUsed;
     private @Nullable String absorbed;
+    private boolean absorbsOthersOnly;
 
     /** What it is one of, where more of the same are counted; else null. */
     @Nullable String repeats;
@@ -227,7 +228,7 @@ public final class Operation extends Frame implements Subject {
         return this;
     }
 
-    /** Overrides the outcome. */
+    /** Overrides the outcome, but that of a call that throws. */
     public Operation outcome(Outcome value) {
         this.outcome = value;
         return this;
@@ -318,16 +319,41 @@ public final class Operation extends Frame implements Subject {
         return this;
     }
 
+    /**
+     * As {@link #absorb}, but for those of this operation's own target: what asks for one logger's
+     * level, and sets it for each logger below too, is one request and one change.
+     */
+    public Operation absorbOthers(String event) {
+        this.absorbed = event;
+        this.absorbsOthersOnly = true;
+        return this;
+    }
+
     /** True where an effect inside is this one's doing. */
     boolean tellsOf(Operation inside) {
+        boolean sameTarget = hasTarget(inside.targetId);
         if (inside.event.equals(absorbed)) {
-            return recorded;
+            return recorded && !(absorbsOthersOnly && sameTarget);
         }
-        CharSequence other = inside.targetId;
-        return inside.event.equals(event)
-                && (targetId == null
-                        ? other == null
-                        : other != null && CharSequence.compare(targetId, other) == 0);
+        return role == OperationHandler.Role.EFFECT && inside.event.equals(event) && sameTarget;
+    }
+
+    private boolean hasTarget(@Nullable CharSequence other) {
+        CharSequence mine = targetId;
+        return mine == null
+                ? other == null
+                : other != null && CharSequence.compare(mine, other) == 0;
+    }
+
+    /**
+     * Tells the nearest operation of an event around this one that it failed, by whatever is called
+     * then and only then.
+     */
+    public void failAround(String event, String type, Outcome how) {
+        Operation around = enclosing(outer, event);
+        if (around != null) {
+            around.failure(type).outcome(how);
+        }
     }
 
     /** The id of the next record: the reserved one first. */
@@ -436,6 +462,7 @@ public final class Operation extends Frame implements Subject {
         counterUsed = false;
         absorbed = null;
         repeats = null;
+        absorbsOthersOnly = false;
         parent = 0;
         eventClass = 0;
         lane = Lane.CONTROL;

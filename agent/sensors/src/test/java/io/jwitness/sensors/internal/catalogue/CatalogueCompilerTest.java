@@ -75,9 +75,10 @@ final class CatalogueCompilerTest {
                         "demo.yaml:11: com.acme.Console: method 'stop' has no full descriptor; write"
                                 + " name(parameters)result, as javap -s prints it, with $Name for what"
                                 + " 'types' names",
-                        "demo.yaml:21: unknown key 'colour'; there are [actor, args, change, class,"
-                                + " driven, event, exit, fails-if, handler, method, result, role,"
-                                + " seen, source, target, unless, values]",
+                        "demo.yaml:21: unknown key 'colour'; there are [absorbs, actor, args, change,"
+                                + " class, denied-if, driven, event, exit, fails-if, handler,"
+                                + " method, of, result, role, seen, source, target, unless,"
+                                + " values]",
                         "demo.yaml:18: '$Squeal' is not among the file's types",
                         "demo.yaml:19: com.acme.Console: arg1 of a method with 1 parameters",
                         "demo.yaml:20: com.acme.Console: argument 'sql': 'mode' is one of [dropped,"
@@ -88,6 +89,45 @@ final class CatalogueCompilerTest {
                         "9 mistakes; nothing was written"),
                 run.said);
         assertFalse(Files.exists(directory.resolve("generated")));
+    }
+
+    @Test
+    void aVerdictThatTellsNobodyAndNothingIsAMistake() throws Exception {
+        Run run =
+                compile(
+                        """
+                        sensor: demo
+                        rows:
+                        - role: verdict
+                          of: console.demo.sgl
+                          class: com.acme.Console
+                          method: say($String)V
+                          target: { type: database, id: arg0 }
+                          fails-if: { value: arg0 }
+                          seen: "1.0"
+
+                        - event: console.demo.sql
+                          of: console.demo.sql
+                          class: com.acme.Console
+                          method: run($String)V
+                          target: { type: database, id: arg0 }
+                          absorbs: log.level.changed
+                          seen: "1.0"
+                        """);
+
+        assertEquals(1, run.exit);
+        assertEquals(
+                List.of(
+                        "demo.yaml:7: com.acme.Console: 'target' is none of a verdict's",
+                        "demo.yaml:3: com.acme.Console: a verdict is 'of' an event, not"
+                                + " 'console.demo.sgl'; did you mean 'console.demo.sql'?",
+                        "demo.yaml:3: com.acme.Console: a verdict's 'fails-if' has a 'value' and a"
+                                + " list of texts, 'in'",
+                        "demo.yaml:16: com.acme.Console: unknown event 'log.level.changed'; did you"
+                                + " mean 'log.level.change'?",
+                        "demo.yaml:12: com.acme.Console: 'of' is none of a surface's",
+                        "5 mistakes; nothing was written"),
+                run.said);
     }
 
     @Test
