@@ -54,6 +54,19 @@ public final class Http {
                         .build());
     }
 
+    public HttpResponse<String> put(String path, String json) {
+        return send("PUT", path, "application/json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends a body of any kind. */
+    public HttpResponse<String> send(String method, String path, String type, byte[] body) {
+        return send(
+                request(path)
+                        .header("Content-Type", type)
+                        .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build());
+    }
+
     public HttpResponse<String> delete(String path) {
         return send(request(path).DELETE().build());
     }

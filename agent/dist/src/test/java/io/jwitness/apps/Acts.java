@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.apps;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jwitness.harness.Jvm;
+import io.jwitness.harness.TestAgent;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+
+/** What somebody did to a product, by its journal: a line for each, in the order of their ends. */
+final class Acts {
+    private Acts() {}
+
+    /** Waits until the agent journals: what is done from then on is not of the start. */
+    static void awaitWitness(TestAgent agent) {
+        agent.trail().await("jwitness.session.start");
+    }
+
+    /**
+     * Stops the product, and returns what was recorded of its use, as {@code event target outcome
+     * error}, with an arrow before what was done inside of something else.
+     *
+     * @throws AssertionError when a sensor failed
+     */
+    static List<String> of(Jvm jvm, TestAgent agent, Predicate<JsonNode> such) {
+        jvm.stop();
+        agent.trail().awaitStop();
+        List<JsonNode> failed = agent.trail().of("jwitness.sensor.failed");
+        if (!failed.isEmpty()) {
+            throw new AssertionError(failed);
+        }
+        return agent.trail().records().stream()
+                .filter(r -> r.at("/stage").asText().equals("complete"))
+                .filter(r -> r.at("/phase").asText().equals("running"))
+                .filter(such)
+                .map(Acts::line)
+                .toList();
+    }
+
+    /** All that a person does here comes over a socket. */
+    static boolean isRemote(JsonNode record) {
+        return record.at("/source/address").asText().equals("127.0.0.1");
+    }
+
+    /** Of one completed record, {@code name=value} or {@code name:mode} of each argument. */
+    static List<String> arguments(JsonNode record) {
+        return StreamSupport.stream(record.path("args").spliterator(), false)
+                .map(
+                        a ->
+                                a.path("mode").asText().equals("plain")
+                                        ? a.path("name").asText() + "=" + a.path("value").asText()
+                                        : a.path("name").asText() + ":" + a.path("mode").asText())
+                .toList();
+    }
+
+    private static String line(JsonNode record) {
+        StringBuilder line = new StringBuilder(record.has("parent") ? "> " : "");
+        line.append(record.at("/event").asText());
+        word(line, record.at("/target/id"));
+        JsonNode change = record.path("change");
+        if (!change.isMissingNode()) {
+            line.append(' ').append(change.path("before").asText("-"));
+            line.append("..").append(change.path("after").asText("-"));
+        }
+        word(line, record.at("/outcome"));
+        word(line, record.at("/error/type"));
+        return line.toString();
+    }
+
+    private static void word(StringBuilder line, JsonNode value) {
+        if (!value.isMissingNode()) {
+            line.append(' ').append(value.asText());
+        }
+    }
+}
