@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Time per record of verifying a whole journal from the page cache, on one thread: reading,
- * hashing, the byte scan, the tree, both signatures of every checkpoint.
+ * Time per record of verifying a whole journal from the page cache: reading, hashing, the byte scan,
+ * the tree, both signatures of every checkpoint.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -39,6 +39,10 @@ public class VerifyBenchmark {
     /** Which record of {@link Sample}: about 300 or 650 bytes before sequence, salt and origin. */
     @Param({"probe", "levelChange"})
     public String record = "probe";
+
+    /** 1: all on one thread; 2: two that hash, beside the one that judges. */
+    @Param({"1", "2"})
+    public int threads = 1;
 
     private Path dir = Path.of("");
     private Path slot = dir;
@@ -61,7 +65,10 @@ public class VerifyBenchmark {
     public Report verify() {
         Report report =
                 Verifier.verify(
-                        Verifier.Options.of(slot).vkey(vkey).anchor(slot.resolve("checkpoint")));
+                        Verifier.Options.of(slot)
+                                .vkey(vkey)
+                                .anchor(slot.resolve("checkpoint"))
+                                .threads(threads));
         if (report.verdict() != Verdict.OK) {
             throw new IllegalStateException(report.toString());
         }

@@ -188,11 +188,13 @@ final class Checkpoints implements AutoCloseable {
         }
     }
 
-    /** After each record: holds the anchors of this very size against the tree. */
+    /** True when an anchor of this size or a smaller one waits for {@link #anchorsAt}. */
+    boolean isAnchoredBelow(long size) {
+        return anchors.nextSize() <= size;
+    }
+
+    /** Holds the anchors of this very size against the tree. */
     void anchorsAt(long size, CompactRange tree) {
-        if (anchors.nextSize() > size) {
-            return;
-        }
         byte[] root = tree.root();
         for (List<Anchors.Anchor> found = anchors.takeUpTo(size);
                 found != null;

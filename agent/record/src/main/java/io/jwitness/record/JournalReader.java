@@ -3,6 +3,7 @@ package io.jwitness.record;
 
 import io.jwitness.record.internal.merkle.LeafHash;
 import io.jwitness.record.internal.segment.Cq4Segment;
+import io.jwitness.record.internal.segment.RecordNumber;
 import io.jwitness.record.internal.segment.Segment;
 import io.jwitness.record.internal.segment.Segment.Found;
 import java.io.IOException;
@@ -46,9 +47,6 @@ public final class JournalReader implements AutoCloseable {
 
     /** What the name of an archived file ends with, behind its own name. */
     private static final String ARCHIVED = ".gz";
-
-    private static final byte[] V = {'{', '"', 'v', '"', ':'};
-    private static final byte[] SEQ = {',', '"', 's', 'e', 'q', '"', ':'};
 
     /** What {@link #next} found. */
     public enum Status {
@@ -108,9 +106,12 @@ public final class JournalReader implements AutoCloseable {
     private Tail tail = Tail.CLEAN;
     private long tailLength;
 
-    private JournalReader(Path slot) {
+    private final @Nullable HashAhead ahead;
+
+    private JournalReader(Path slot, @Nullable HashAhead ahead) {
         queue = slot.resolve("queue");
         archive = slot.resolve("archive");
+        this.ahead = ahead;
     }
 
     /**
@@ -122,8 +123,13 @@ public final class JournalReader implements AutoCloseable {
      *     layout that this version does not know
      */
     public static JournalReader open(Path slot) throws IOException {
+        return open(slot, null);
+    }
+
+    /** As {@link #open(Path)}, with other threads that hash what lies ahead. */
+    static JournalReader open(Path slot, @Nullable HashAhead ahead) throws IOException {
         checkLayout(slot);
-        JournalReader reader = new JournalReader(slot);
+        JournalReader reader = new JournalReader(slot, ahead);
         reader.refresh();
         return reader;
     }
@@ -314,7 +320,11 @@ public final class JournalReader implements AutoCloseable {
     }
 
     private void hashDocument(Segment s) {
-        hash.hash(s.buffer(), recordStart(s), recordLength(s), computed, 0);
+        if (s.isLeafGood()) {
+            System.arraycopy(s.buffer(), s.start(), computed, 0, LeafHash.LENGTH);
+            return;
+        }
+        hash.hashOwn(s.buffer(), recordStart(s), recordLength(s), computed, 0);
     }
 
     private boolean leafFits(Segment s) {
@@ -331,33 +341,9 @@ public final class JournalReader implements AutoCloseable {
         return s.length() - LeafHash.LENGTH;
     }
 
-    /** The number behind {@code "seq":}, or −1 where a record does not begin as records do. */
     private static long sequence(Segment s) {
-        byte[] b = s.buffer();
-        int p = recordStart(s);
-        int end = p + recordLength(s);
-        if (end - p < V.length || !Arrays.equals(b, p, p + V.length, V, 0, V.length)) {
-            return -1;
-        }
-        p += V.length;
-        while (p < end && isDigit(b[p])) {
-            p++;
-        }
-        if (end - p < SEQ.length || !Arrays.equals(b, p, p + SEQ.length, SEQ, 0, SEQ.length)) {
-            return -1;
-        }
-        p += SEQ.length;
-        int digits = p;
-        long seq = 0;
-        while (p < end && isDigit(b[p]) && p - digits < 17) {
-            seq = seq * 10 + (b[p++] - '0');
-        }
-        boolean canonical = p > digits && (b[digits] != '0' || p == digits + 1);
-        return canonical && p < end && b[p] == ',' && seq < 1L << 53 ? seq : -1;
-    }
-
-    private static boolean isDigit(byte b) {
-        return b >= '0' && b <= '9';
+        int start = recordStart(s);
+        return RecordNumber.of(s.buffer(), start, start + recordLength(s));
     }
 
     private void refresh() throws IOException {
@@ -383,7 +369,9 @@ public final class JournalReader implements AutoCloseable {
     /** Opens a file in the queue or, where it was archived, in the archive. */
     private Segment open(String name) throws IOException {
         try {
-            return Cq4Segment.open(queue.resolve(name));
+            Cq4Segment plain = Cq4Segment.open(queue.resolve(name));
+            HashAhead hashing = ahead;
+            return hashing == null ? plain : hashing.in(plain);
         } catch (NoSuchFileException e) {
             return Cq4Segment.openArchived(archive.resolve(name + ARCHIVED));
         }
@@ -475,6 +463,16 @@ public final class JournalReader implements AutoCloseable {
     /** The hash of the record until the next call; not a copy. */
     byte[] leaf() {
         return computed;
+    }
+
+    /** As {@link Segment#placeInSubtree}. */
+    int placeInSubtree() {
+        return current().placeInSubtree();
+    }
+
+    /** As {@link Segment#subtree}. */
+    void subtree(byte[] out) {
+        current().subtree(out);
     }
 
     /** How many records came before this one in its file. */

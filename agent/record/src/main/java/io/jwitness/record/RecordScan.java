@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.record;
 
+import io.jwitness.record.internal.Ascii;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -24,14 +25,15 @@ final class RecordScan {
         MALFORMED
     }
 
-    private static final byte[] V = ascii("{\"v\":");
-    private static final byte[] SEQ = ascii(",\"seq\":");
-    private static final byte[] SALT = ascii(",\"salt\":\"");
-    private static final byte[] LOG = ascii("\",\"log\":\"");
-    private static final byte[] SESSION = ascii("\",\"session\":\"");
-    private static final byte[] ID = ascii("\",\"id\":\"");
-    private static final byte[] TIME = ascii("\",\"time\":\"");
-    private static final byte[] EVENT = ascii("\",\"event\":\"");
+    private static final Ascii FIRST_VERSION = new Ascii("{\"v\":1,\"seq\":");
+    private static final Ascii V = new Ascii("{\"v\":");
+    private static final Ascii SEQ = new Ascii(",\"seq\":");
+    private static final Ascii SALT = new Ascii(",\"salt\":\"");
+    private static final Ascii LOG = new Ascii("\",\"log\":\"");
+    private static final Ascii SESSION = new Ascii("\",\"session\":\"");
+    private static final Ascii ID = new Ascii("\",\"id\":\"");
+    private static final Ascii TIME = new Ascii("\",\"time\":\"");
+    private static final Ascii EVENT = new Ascii("\",\"event\":\"");
 
     private static final int SALT_DIGITS = 32;
     private static final int SESSION_LENGTH = 26;
@@ -42,9 +44,6 @@ final class RecordScan {
 
     private static final int MAX_EVENT = 80;
     private static final int MAX_DEPTH = 62;
-
-    /** Digits of a number that may be too large, and no more. */
-    private static final int MAX_DIGITS = 17;
 
     /** Members whose ends are remembered; those behind them are walked over every time. */
     private static final int MAX_MEMBERS = 64;
@@ -112,32 +111,26 @@ final class RecordScan {
 
     private boolean ofLog;
 
-    private static byte[] ascii(String s) {
-        return s.getBytes(StandardCharsets.US_ASCII);
-    }
-
     /** Looks at one record. */
     Shape scan(byte[] buffer, int start, int length) {
         b = buffer;
         p = start;
         end = start + length;
+        if (literal(FIRST_VERSION)) {
+            return head() && rest() ? Shape.SOUND : Shape.MALFORMED;
+        }
         if (!literal(V)) {
             return Shape.MALFORMED;
         }
         int version = p;
-        if (number() < 0) {
+        if (number() < 0 || (p == version + 1 && b[version] == '1')) {
             return Shape.MALFORMED;
         }
-        if (p != version + 1 || b[version] != '1') {
-            return literal(SEQ) ? Shape.OTHER_VERSION : Shape.MALFORMED;
-        }
-        return head() && rest() ? Shape.SOUND : Shape.MALFORMED;
+        return literal(SEQ) ? Shape.OTHER_VERSION : Shape.MALFORMED;
     }
 
+    /** From the number behind {@code "seq":} to the event. */
     private boolean head() {
-        if (!literal(SEQ)) {
-            return false;
-        }
         sequence = number();
         if (sequence < 0 || !literal(SALT)) {
             return false;
@@ -243,12 +236,11 @@ final class RecordScan {
         return true;
     }
 
-    private boolean literal(byte[] expected) {
-        int n = expected.length;
-        if (end - p < n || !Arrays.equals(b, p, p + n, expected, 0, n)) {
+    private boolean literal(Ascii expected) {
+        if (!expected.isAt(b, p, end)) {
             return false;
         }
-        p += n;
+        p += expected.length();
         return true;
     }
 
@@ -268,23 +260,10 @@ final class RecordScan {
 
     /** A decimal number below 2^53 without leading zeros, or −1. */
     private long number() {
-        int from = p;
-        int i = from;
-        int stop = Math.min(end, from + MAX_DIGITS);
-        byte[] a = b;
-        long n = 0;
-        while (i < stop) {
-            int digit = a[i] - '0';
-            if (digit < 0 || digit > 9) {
-                break;
-            }
-            n = n * 10 + digit;
-            i++;
-        }
-        p = i;
-        int digits = i - from;
-        boolean fine = digits > 0 && (digits == 1 || b[from] != '0') && n < 1L << 53;
-        return fine ? n : -1;
+        int digits = Ascii.digits(b, p, end);
+        long n = Ascii.number(b, p, digits);
+        p += digits;
+        return n;
     }
 
     private boolean instant() {
@@ -451,8 +430,8 @@ final class RecordScan {
         return literal(TRUE) || literal(FALSE);
     }
 
-    private static final byte[] TRUE = ascii("true");
-    private static final byte[] FALSE = ascii("false");
+    private static final Ascii TRUE = new Ascii("true");
+    private static final Ascii FALSE = new Ascii("false");
 
     /** Steps over a string; {@link #p} is at its opening quote. */
     private boolean string() {

@@ -3,7 +3,6 @@ package io.jwitness.record;
 
 import io.jwitness.record.JournalReader.Status;
 import io.jwitness.record.JournalReader.Tail;
-import io.jwitness.record.internal.merkle.CompactRange;
 import io.jwitness.record.internal.note.StrictBase64;
 import io.jwitness.record.internal.note.TlogPolicy;
 import io.jwitness.record.internal.note.VerifierKey;
@@ -38,6 +37,7 @@ final class Verification implements AutoCloseable {
     private final Findings findings = new Findings(facts);
     private final RecordScan scan = new RecordScan();
     private final JournalReader reader;
+    private final @Nullable HashAhead ahead;
 
     /** Null until {@link #run} knows the log's key. */
     private @Nullable Walk walk;
@@ -45,7 +45,8 @@ final class Verification implements AutoCloseable {
     Verification(Verifier.Options options, @Nullable TlogPolicy policy) throws IOException {
         this.options = options;
         this.policy = policy;
-        reader = JournalReader.open(options.slot);
+        ahead = options.threads > 1 ? new HashAhead(options.threads, options.windowBytes) : null;
+        reader = JournalReader.open(options.slot, ahead);
     }
 
     Report run() throws IOException {
@@ -170,6 +171,10 @@ final class Verification implements AutoCloseable {
             w.close();
         }
         reader.close();
+        HashAhead threads = ahead;
+        if (threads != null) {
+            threads.close();
+        }
     }
 
     // ------------------------------------------------------------ the walk
@@ -177,7 +182,7 @@ final class Verification implements AutoCloseable {
     /** What is known once the log's key is. */
     private final class Walk {
         private final byte[] origin;
-        private final CompactRange tree;
+        private final GrowingTree tree;
         private final Sessions sessions;
         private final Checkpoints checkpoints;
         private final RingLeftovers ring;
@@ -197,7 +202,7 @@ final class Verification implements AutoCloseable {
             this.ring = ring;
             facts.vkey = logKey.toString();
             origin = logKey.name().getBytes(StandardCharsets.UTF_8);
-            tree = prologue.tree();
+            tree = new GrowingTree(prologue.tree());
             next = prologue.first();
             facts.pruned = next;
             Anchors anchors = Anchors.read(options.anchors, logKey, findings);
@@ -211,7 +216,7 @@ final class Verification implements AutoCloseable {
                             facts);
             sessions = new Sessions(logKey, checkpoints, findings);
             if (next > 0) {
-                checkpoints.belowPrune(next, tree);
+                checkpoints.belowPrune(next, tree.now());
                 sessions.afterPrune(prologue.prune());
             }
         }
@@ -259,7 +264,7 @@ final class Verification implements AutoCloseable {
                     HexFormat.of().formatHex(reader.storedLeaf()),
                     HexFormat.of().formatHex(reader.leaf()));
             checkpoints.breakTree();
-            tree.append(reader.leaf(), 0);
+            tree.append(reader);
             next++;
         }
 
@@ -314,28 +319,34 @@ final class Verification implements AutoCloseable {
             boolean seal = false;
             if (own || !sessions.isInside(scan)) {
                 Record record = parsed();
-                if (record != null && sessions.before(record, seq, tree)) {
+                if (record != null && sessions.before(record, seq, tree.now())) {
                     seal = true;
                     order.seal(record.text("seal", "last_index"), reader.ordinal());
                 }
             }
             checkpoints.time(scan);
-            tree.append(reader.leaf(), 0);
+            tree.append(reader);
             next = seq + 1;
             if (seal) {
-                sessions.sealed(next, tree);
+                sessions.sealed(next, tree.now());
             }
-            checkpoints.anchorsAt(next, tree);
+            anchors();
             if (seal) {
                 checkpoints.catchUp(next);
             }
         }
 
+        private void anchors() {
+            if (checkpoints.isAnchoredBelow(next)) {
+                checkpoints.anchorsAt(next, tree.now());
+            }
+        }
+
         /** A record that can be judged by its hash alone. */
         private void join(long seq) {
-            tree.append(reader.leaf(), 0);
+            tree.append(reader);
             next = seq + 1;
-            checkpoints.anchorsAt(next, tree);
+            anchors();
         }
 
         private @Nullable Record parsed() {
@@ -384,7 +395,7 @@ final class Verification implements AutoCloseable {
             order.end(reader.files());
             checkpoints.end(next, live, reader.file(), reader.offset());
             facts.size = next;
-            facts.root = checkpoints.isTreeBroken() ? null : tree.root();
+            facts.root = checkpoints.isTreeBroken() ? null : tree.now().root();
             facts.sealed = Math.min(checkpoints.sealed(), next);
             facts.unsealed = next - facts.sealed;
             facts.uncleanEnds = sessions.uncleanEnds(live);

@@ -49,6 +49,8 @@ public final class Verifier {
 
     /** What to verify, and against what. Mutable; one thread. */
     public static final class Options {
+        private static final int MOST_THREADS = 8;
+
         final Path slot;
         @Nullable VerifierKey vkey;
         byte @Nullable [] logKey;
@@ -61,6 +63,8 @@ public final class Verifier {
         boolean trustOnFirstUse;
         @Nullable Progress progress;
         Clock clock = Clock.systemUTC();
+        int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+        int windowBytes = HashAhead.WINDOW;
 
         private Options(Path slot) {
             this.slot = slot;
@@ -155,6 +159,27 @@ public final class Verifier {
         /** Tells how far it has come; by default nobody. */
         public Options progress(Progress told) {
             progress = told;
+            return this;
+        }
+
+        /**
+         * How many threads hash records, beside the one that judges them; by default as many as
+         * there are processors, at most 8. The report is the same with any number.
+         *
+         * @param n at least 1; 1: none beside the calling thread
+         * @throws IllegalArgumentException when it is less
+         */
+        public Options threads(int n) {
+            if (n < 1) {
+                throw new IllegalArgumentException("at least one thread, not " + n);
+            }
+            threads = n;
+            return this;
+        }
+
+        /** How much one thread hashes at a time. */
+        Options windowBytes(int bytes) {
+            windowBytes = bytes;
             return this;
         }
 

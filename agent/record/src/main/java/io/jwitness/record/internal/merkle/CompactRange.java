@@ -65,9 +65,20 @@ public final class CompactRange {
 
     /** Appends a leaf hash. */
     public void append(byte[] hash, int offset) {
+        append(hash, offset, 0);
+    }
+
+    /**
+     * Appends the leaves of a full subtree at once.
+     *
+     * @param hash holds the subtree's hash
+     * @param offset where it begins
+     * @param level the subtree has 2^level leaves; the size is a multiple of that
+     */
+    public void append(byte[] hash, int offset, int level) {
         int top = BASE + depth * H;
         System.arraycopy(hash, offset, stack, top, H);
-        for (long s = size; (s & 1) != 0; s >>>= 1) {
+        for (long s = size >>> level; (s & 1) != 0; s >>>= 1) {
             top -= H;
             // The prefix stands in front meanwhile: feeding a digest once is cheaper than twice.
             byte borrowed = stack[top - 1];
@@ -77,7 +88,13 @@ public final class CompactRange {
             LeafHash.finish(digest, stack, top);
         }
         depth = top / H + 1;
-        size++;
+        size += 1L << level;
+    }
+
+    /** Begins anew. */
+    public void clear() {
+        size = 0;
+        depth = 0;
     }
 
     /** Appends a leaf hash. */

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of Chronicle Queue: a document is a little-endian header of four bytes (30 bits length,
@@ -43,7 +45,17 @@ public final class Cq4Segment implements Segment {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Bytes file;
-    private final byte[] window = new byte[WINDOW];
+    private final byte[] own = new byte[WINDOW];
+
+    /** {@link #own}, or what {@link #current} holds. */
+    private byte[] window = own;
+
+    private @Nullable WindowsAhead ahead;
+
+    /** A window that was read ahead, and how many of its documents the walk has seen. */
+    private WindowsAhead.@Nullable Window current;
+
+    private int seen;
     private final LeafHash hash = new LeafHash();
     private final byte[] leaf = new byte[LeafHash.LENGTH];
 
@@ -82,19 +94,85 @@ public final class Cq4Segment implements Segment {
         return new Cq4Segment(new GzipBytes(path));
     }
 
+    /**
+     * Has other threads read ahead and hash.
+     *
+     * @param executor runs a few tasks at a time, each of the length of a window
+     * @param windows how many windows are in memory at most
+     * @param windowBytes size of a window
+     */
+    public Cq4Segment readAhead(Executor executor, int windows, int windowBytes)
+            throws IOException {
+        if (file.size() >= windowBytes) {
+            ahead = new WindowsAhead(file, executor, windows, windowBytes);
+        }
+        return this;
+    }
+
+    /** Goes over to the window that was read ahead for here; false when there is none. */
+    private boolean takeAhead() {
+        WindowsAhead windows = ahead;
+        if (windows == null) {
+            return false;
+        }
+        giveBack();
+        WindowsAhead.Window taken = windows.take(next);
+        if (taken == null) {
+            return false;
+        }
+        current = taken;
+        seen = 0;
+        window = taken.bytes;
+        windowAt = taken.at;
+        windowLength = taken.end;
+        return true;
+    }
+
+    private void giveBack() {
+        WindowsAhead.Window taken = current;
+        WindowsAhead windows = ahead;
+        if (taken != null && windows != null) {
+            current = null;
+            window = own;
+            windowLength = 0;
+            windows.giveBack(taken);
+        }
+    }
+
+    @Override
+    public boolean isLeafGood() {
+        WindowsAhead.Window at = current;
+        return at != null && at.isGood(seen - 1);
+    }
+
+    @Override
+    public int placeInSubtree() {
+        WindowsAhead.Window at = current;
+        return at == null ? -1 : at.placeInSubtree(seen - 1);
+    }
+
+    @Override
+    public void subtree(byte[] out) {
+        WindowsAhead.Window at = current;
+        if (at == null) {
+            throw new IllegalStateException("no subtree is known");
+        }
+        at.subtree(seen - 1, out);
+    }
+
     @Override
     public Found next() throws IOException {
         boolean again = false;
         while (true) {
             offset = next;
-            if (!holds(next, HEADER)) {
+            if (!holds(next, HEADER) && !takeAhead()) {
                 read(next, WINDOW);
                 again = true;
                 if (!holds(next, HEADER)) {
                     return Found.NOTHING_YET;
                 }
             }
-            int header = (int) INTS.get(window, (int) (next - windowAt));
+            int header = header(window, (int) (next - windowAt));
             if ((header == 0 || (header & OPEN) != 0) && !again && header != (META | OPEN)) {
                 // The window may be older than the document.
                 read(next, GLANCE);
@@ -110,8 +188,8 @@ public final class Cq4Segment implements Segment {
             if ((header & OPEN) != 0) {
                 return Found.BEGUN;
             }
-            int n = header & LENGTH;
-            if ((header & META) != 0) {
+            int n = length(header);
+            if (isMetadata(header)) {
                 if (next + HEADER + n > file.size()) {
                     return Found.NONSENSE;
                 }
@@ -119,7 +197,7 @@ public final class Cq4Segment implements Segment {
                 again = false;
                 continue;
             }
-            if (n > MAX_DOCUMENT || n <= LeafHash.LENGTH) {
+            if (!isDocumentLength(n)) {
                 return Found.NONSENSE;
             }
             if (!holds(next, HEADER + n)) {
@@ -132,11 +210,32 @@ public final class Cq4Segment implements Segment {
             length = n;
             next = after(next, n);
             ordinal++;
+            seen++;
             return Found.DOCUMENT;
         }
     }
 
-    private static long after(long header, int length) {
+    static int header(byte[] b, int at) {
+        return (int) INTS.get(b, at);
+    }
+
+    static boolean isComplete(int header) {
+        return header != 0 && (header & OPEN) == 0;
+    }
+
+    static boolean isMetadata(int header) {
+        return (header & META) != 0;
+    }
+
+    static int length(int header) {
+        return header & LENGTH;
+    }
+
+    static boolean isDocumentLength(int length) {
+        return length > LeafHash.LENGTH && length <= MAX_DOCUMENT;
+    }
+
+    static long after(long header, int length) {
         return (header + HEADER + length + 3) & ~3L;
     }
 
@@ -181,6 +280,7 @@ public final class Cq4Segment implements Segment {
     @Override
     public void moveTo(long to) {
         next = to;
+        giveBack();
         windowLength = 0;
     }
 
@@ -228,6 +328,7 @@ public final class Cq4Segment implements Segment {
     }
 
     private void read(long at, int bytes) throws IOException {
+        giveBack();
         ByteBuffer into = ByteBuffer.wrap(window, 0, bytes);
         windowAt = at;
         windowLength = 0;
@@ -267,6 +368,10 @@ public final class Cq4Segment implements Segment {
 
     @Override
     public void close() throws IOException {
+        WindowsAhead windows = ahead;
+        if (windows != null) {
+            windows.close();
+        }
         file.close();
     }
 }

@@ -60,6 +60,28 @@ public interface Segment extends AutoCloseable {
     /** Bytes of the current document. */
     int length();
 
+    /** True when it is known that the current document's record has the hash beside it. */
+    default boolean isLeafGood() {
+        return false;
+    }
+
+    /**
+     * Which leaf of a full subtree the current document is, going by the numbers of the records,
+     * when that subtree's hash is known and all its documents lie one behind the other; −1
+     * otherwise.
+     */
+    default int placeInSubtree() {
+        return -1;
+    }
+
+    /** The hash of that subtree, of 2^{@value #SUBTREE_LEVEL} leaves. */
+    default void subtree(byte[] out) {
+        throw new IllegalStateException("no subtree is known");
+    }
+
+    /** Levels of the subtrees that {@link #subtree} gives. */
+    int SUBTREE_LEVEL = 6;
+
     /** How many documents came before the current one, metadata not counted. */
     long ordinal();
 
