@@ -46,7 +46,8 @@ final class CatalogueCompiler {
             Pattern.compile("[\\w$]+\\((" + "(?:" + TYPE + ")*)\\)(?:V|" + TYPE + ")");
     private static final Pattern ONE_TYPE = Pattern.compile(TYPE);
     private static final Pattern EVENT = Pattern.compile("[a-z0-9_]+(\\.[a-z0-9_]+)+");
-    private static final Pattern ALIAS = Pattern.compile("\\$([A-Za-z0-9]+)");
+    /** Types begin with a capital; a name of javac's own, {@code val$request}, does not. */
+    private static final Pattern ALIAS = Pattern.compile("\\$([A-Z][A-Za-z0-9]*)");
     private static final Pattern SOURCE =
             Pattern.compile("this\\b.*|return\\b.*|arg(\\d+)\\b.*|[\\w$]+(/[\\w$]+)+#.*", Pattern.DOTALL);
     private static final Pattern ARGUMENT = Pattern.compile("\\barg(\\d+)\\b");

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.sensors.internal.testing;
 
+import java.lang.invoke.MethodType;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of a library that the tests are not compiled against. */
@@ -59,23 +62,59 @@ public final class Foreign {
 
     private static @Nullable Object invoke(
             Class<?> type, @Nullable Object on, String method, @Nullable Object... arguments) {
-        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-            for (Method candidate : at.getDeclaredMethods()) {
-                if (candidate.getName().equals(method)
-                        && !candidate.isBridge()
-                        && fits(candidate.getParameterTypes(), arguments)) {
-                    try {
-                        candidate.setAccessible(true);
-                        return candidate.invoke(on, arguments);
-                    } catch (InvocationTargetException failure) {
-                        throw sneaky(failure.getCause());
-                    } catch (IllegalAccessException failure) {
-                        throw new LinkageError(failure.toString(), failure);
-                    }
-                }
+        Method found = null;
+        for (Class<?> at = type; at != null && found == null; at = at.getSuperclass()) {
+            found = find(at.getDeclaredMethods(), method, arguments);
+        }
+        if (found == null) {
+            found = find(type.getMethods(), method, arguments);
+        }
+        if (found == null) {
+            throw new AssertionError("no method " + method + " of " + type);
+        }
+        try {
+            found.setAccessible(true);
+            return found.invoke(on, arguments);
+        } catch (InvocationTargetException failure) {
+            throw sneaky(failure.getCause());
+        } catch (IllegalAccessException failure) {
+            throw new LinkageError(failure.toString(), failure);
+        }
+    }
+
+    private static @Nullable Method find(
+            Method[] candidates, String name, @Nullable Object... arguments) {
+        for (Method candidate : candidates) {
+            if (candidate.getName().equals(name)
+                    && !candidate.isBridge()
+                    && fits(candidate.getParameterTypes(), arguments)) {
+                return candidate;
             }
         }
-        throw new AssertionError("no method " + method + " of " + type);
+        return null;
+    }
+
+    /** Implements an interface by one function of its abstract methods; the others are its own. */
+    public static Object implement(ClassLoader loader, String interfaceName, Answers answers) {
+        try {
+            return Proxy.newProxyInstance(
+                    loader,
+                    new Class<?>[] {loader.loadClass(interfaceName)},
+                    (proxy, method, arguments) ->
+                            method.isDefault()
+                                    ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                                    : answers.answer(
+                                            method.getName(),
+                                            arguments == null ? new Object[0] : arguments));
+        } catch (ClassNotFoundException failure) {
+            throw new LinkageError(failure.toString(), failure);
+        }
+    }
+
+    /** What an implemented interface does. */
+    public interface Answers {
+        /** Answers a call of a method. */
+        @Nullable Object answer(String method, Object[] arguments);
     }
 
     private static boolean fits(Class<?>[] parameters, @Nullable Object[] arguments) {
@@ -83,10 +122,11 @@ public final class Foreign {
             return false;
         }
         for (int i = 0; i < parameters.length; i++) {
-            Object argument = arguments[i];
-            boolean primitive = parameters[i].isPrimitive();
-            if (argument == null ? primitive : !primitive && !parameters[i].isInstance(argument)) {
-                return primitive && argument instanceof Boolean && parameters[i] == boolean.class;
+            Class<?> type = MethodType.methodType(parameters[i]).wrap().returnType();
+            if (arguments[i] == null
+                    ? parameters[i].isPrimitive()
+                    : !type.isInstance(arguments[i])) {
+                return false;
             }
         }
         return true;
