@@ -5,6 +5,7 @@ import io.jwitness.sensors.internal.carrier.CarrierHandlers;
 import io.jwitness.sensors.internal.catalogue.Family;
 import io.jwitness.sensors.internal.catalogue.Handlers;
 import io.jwitness.sensors.internal.console.ConsoleHandlers;
+import io.jwitness.sensors.internal.dispatch.Ticker;
 import io.jwitness.sensors.internal.dispatch.Watcher;
 import io.jwitness.sensors.internal.log.LogHandlers;
 import io.jwitness.sensors.internal.rows.Rows;
@@ -30,10 +31,11 @@ final class Families {
 
     /** The ones that watch by other ways. */
     static List<Watcher> watchers(Sensors sensors, SensorContext context) {
+        Ticker ticker = new Ticker(sensors.dispatcher(), sensors.failures());
         List<Watcher> watchers = new ArrayList<>();
-        watchers.addAll(sensors.vm().watchers(!"false".equals(context.setting("jfr"))));
-        watchers.add(sensors.recorder().repeats());
-        watchers.addAll(sensors.actuator().watchers());
+        watchers.addAll(sensors.vm().watchers(ticker, !"false".equals(context.setting("jfr"))));
+        watchers.add(ticker.watcher(sensors.recorder().repeats()));
+        watchers.add(ticker.watcher(sensors.actuator().unfinished()));
         return watchers;
     }
 }

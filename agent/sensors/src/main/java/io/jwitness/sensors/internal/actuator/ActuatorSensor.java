@@ -5,9 +5,8 @@ import io.jwitness.sensors.internal.carrier.Refusals;
 import io.jwitness.sensors.internal.catalogue.Family;
 import io.jwitness.sensors.internal.dispatch.Dispatcher;
 import io.jwitness.sensors.internal.dispatch.Recorder;
-import io.jwitness.sensors.internal.dispatch.Watcher;
+import io.jwitness.sensors.internal.dispatch.Ticker.Ticking;
 import io.jwitness.sensors.internal.rows.Rows;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +35,9 @@ public final class ActuatorSensor {
         return parts().refusals;
     }
 
-    /** The watchers, not started. */
-    public List<Watcher> watchers() {
-        return List.of(parts().results);
+    /** What ends results that nobody has seen end. */
+    public Ticking unfinished() {
+        return parts().results;
     }
 
     private synchronized Parts parts() {

@@ -5,7 +5,7 @@ import io.jwitness.record.Outcome;
 import io.jwitness.sensors.internal.dispatch.Dispatcher;
 import io.jwitness.sensors.internal.dispatch.Operation;
 import io.jwitness.sensors.internal.dispatch.Recorder;
-import io.jwitness.sensors.internal.dispatch.Watcher;
+import io.jwitness.sensors.internal.dispatch.Ticker.Ticking;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,21 +16,19 @@ import org.jspecify.annotations.Nullable;
  * Operations whose result is a {@code Publisher}: they go on after their method has returned, and
  * end as {@code unknown} if nobody has seen them end for a minute.
  *
- * <p>At most {@value #CAPACITY} wait; for another one the oldest ends as unknown at once. No thread
- * wakes up while none waits. Safe for all threads.
+ * <p>At most {@value #CAPACITY} wait; for another one the oldest ends as unknown at once. Safe for
+ * all threads.
  */
-final class UnfinishedResults implements Watcher {
+final class UnfinishedResults implements Ticking {
     static final int CAPACITY = 256;
 
     private static final int BAD_REQUEST = 400;
     private static final long PATIENCE_MS = 60_000;
-    private static final long STOP_WITHIN_MS = 1_000;
 
     private final Recorder recorder;
     private final Dispatcher dispatcher;
     private final LongSupplier clockMs;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-    private @Nullable Thread thread;
 
     private record Waiting(Exchange exchange, long sinceMs) {}
 
@@ -46,9 +44,6 @@ final class UnfinishedResults implements Watcher {
         exchange.await(operation);
         Waiting displaced = null;
         synchronized (waiting) {
-            if (waiting.isEmpty()) {
-                waiting.notifyAll();
-            }
             if (waiting.size() == CAPACITY) {
                 displaced = waiting.removeFirst();
             }
@@ -96,7 +91,8 @@ final class UnfinishedResults implements Watcher {
     }
 
     /** Ends those that have waited for longer than the patience. */
-    void expire() {
+    @Override
+    public void tick() {
         long now = clockMs.getAsLong();
         List<Waiting> late = new ArrayList<>();
         synchronized (waiting) {
@@ -127,67 +123,13 @@ final class UnfinishedResults implements Watcher {
     }
 
     @Override
-    public void start() {
-        Thread expiring = new Thread(null, this::run, "jwitness-actuator-results", 0, false);
-        expiring.setContextClassLoader(null);
-        expiring.setDaemon(true);
-        synchronized (waiting) {
-            thread = expiring;
-        }
-        expiring.start();
-    }
-
-    private void run() {
-        while (awaitLate()) {
-            expire();
-        }
-    }
-
-    /** Sleeps until one may be late; false when it is to stop. */
-    private boolean awaitLate() {
-        synchronized (waiting) {
-            try {
-                while (waiting.isEmpty() && thread == Thread.currentThread()) {
-                    waiting.wait();
-                }
-                if (thread == Thread.currentThread()) {
-                    long sinceMs = waiting.getFirst().sinceMs;
-                    waiting.wait(Math.max(1, sinceMs + PATIENCE_MS - clockMs.getAsLong()));
-                }
-            } catch (InterruptedException e) {
-                // Nobody's but ours to interrupt: what is late is found a little later.
-                return thread == Thread.currentThread();
-            }
-            return thread == Thread.currentThread();
-        }
-    }
-
-    @Override
-    public void stop() {
-        Thread expiring;
+    public void end() {
         List<Waiting> all;
         synchronized (waiting) {
-            expiring = thread;
-            thread = null;
             all = new ArrayList<>(waiting);
             waiting.clear();
-            waiting.notifyAll();
-        }
-        if (expiring != null) {
-            try {
-                expiring.join(STOP_WITHIN_MS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
         }
         all.forEach(this::giveUp);
-    }
-
-    @Override
-    public String state() {
-        synchronized (waiting) {
-            return thread == null ? "waiting" : "armed";
-        }
     }
 
     @Override

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>At most {@value #CAPACITY} counts are open; for another one the oldest is written at once, so
- * that none is lost. What is counted and not yet written is lost when the process is killed. No
- * thread wakes up while nothing is counted. Safe for all threads.
+ * that none is lost. What is counted and not yet written is lost when the process is killed. Safe
+ * for all threads.
  */
-public final class Repeats implements Watcher {
+public final class Repeats implements Ticker.Ticking {
     static final int CAPACITY = 128;
 
     /** MBeans of one reader that are told apart. */
@@ -40,12 +40,10 @@ public final class Repeats implements Watcher {
     /** Longest text that lists MBeans. */
     private static final int LISTED = 4_096;
 
-    private static final long STOP_WITHIN_MS = 1_000;
     private static final long NS = 1_000_000_000L;
     private final Recorder recorder;
     private final Clocks clocks;
     private final Map<Key, Count> counts = new LinkedHashMap<>();
-    private @Nullable Thread thread;
 
     /** Made with the first record, since the outer class is made before main. */
     private static final class Time {
@@ -154,7 +152,6 @@ public final class Repeats implements Watcher {
         kept.port(-1).connection(null);
         Count count = new Count(kept, key.event, type, target, clocks.monotonicNs() + SHORTEST_NS);
         counts.put(key, count);
-        counts.notifyAll();
         return count;
     }
 
@@ -164,7 +161,6 @@ public final class Repeats implements Watcher {
         count.windowNs = SHORTEST_NS;
         if (count.dueNs - soonNs > 0) {
             count.dueNs = soonNs;
-            counts.notifyAll();
         }
     }
 
@@ -180,6 +176,7 @@ public final class Repeats implements Watcher {
     }
 
     /** Writes the counts whose time has come; those that nothing was added to are closed. */
+    @Override
     public void tick() {
         long nowNs = clocks.monotonicNs();
         List<Count> due = new ArrayList<>();
@@ -203,7 +200,8 @@ public final class Repeats implements Watcher {
     }
 
     /** Writes all counts, and begins new ones. */
-    void flush() {
+    @Override
+    public void end() {
         List<Count> all;
         synchronized (counts) {
             all = new ArrayList<>(counts.values());
@@ -262,70 +260,6 @@ public final class Repeats implements Watcher {
     @Override
     public String name() {
         return "repeats";
-    }
-
-    @Override
-    public void start() {
-        Thread counting = new Thread(null, this::run, "jwitness-repeats", 0, false);
-        counting.setContextClassLoader(null);
-        counting.setDaemon(true);
-        synchronized (counts) {
-            thread = counting;
-        }
-        counting.start();
-    }
-
-    private void run() {
-        while (awaitDue()) {
-            tick();
-        }
-    }
-
-    /** Sleeps until something is counted, and until its time comes; false when it is to stop. */
-    private boolean awaitDue() {
-        synchronized (counts) {
-            try {
-                while (thread == Thread.currentThread()) {
-                    long leftNs = Long.MAX_VALUE;
-                    for (Count each : counts.values()) {
-                        leftNs = Math.min(leftNs, each.dueNs - clocks.monotonicNs());
-                    }
-                    if (leftNs <= 0) {
-                        return true;
-                    }
-                    counts.wait(counts.isEmpty() ? 0 : leftNs / 1_000_000 + 1);
-                }
-                return false;
-            } catch (InterruptedException e) {
-                // Nobody's but ours to interrupt: what is counted is written when it is due.
-                return thread == Thread.currentThread();
-            }
-        }
-    }
-
-    @Override
-    public void stop() {
-        Thread counting;
-        synchronized (counts) {
-            counting = thread;
-            thread = null;
-            counts.notifyAll();
-        }
-        if (counting != null) {
-            try {
-                counting.join(STOP_WITHIN_MS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        flush();
-    }
-
-    @Override
-    public String state() {
-        synchronized (counts) {
-            return thread == null ? "waiting" : "armed";
-        }
     }
 
     @Override

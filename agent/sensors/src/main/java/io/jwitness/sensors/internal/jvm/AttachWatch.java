@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.sensors.internal.jvm;
 
-import io.jwitness.sensors.internal.dispatch.Watcher;
+import io.jwitness.sensors.internal.dispatch.Ticker.Ticking;
 import io.jwitness.sensors.internal.jvm.Sighting.Origin;
 import java.io.File;
 import java.time.Instant;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Cost: one wake-up and one small read of {@code /proc} a second; while nobody has ever
  * attached, one look at a path.
  */
-final class AttachWatch implements Watcher {
+final class AttachWatch implements Ticking {
     private static final String BY = "proc";
     private static final long PERIOD_MS = 1_000;
 
@@ -50,7 +50,6 @@ final class AttachWatch implements Watcher {
     /** Ticks that found work done, not yet old enough to be judged. */
     private final ArrayDeque<Long> served = new ArrayDeque<>();
 
-    private @Nullable Thread thread;
     private @Nullable File status;
     private long socketSince;
     private long switches = -1;
@@ -88,38 +87,6 @@ final class AttachWatch implements Watcher {
     }
 
     @Override
-    public synchronized void start() {
-        begin();
-        Thread watching = new Thread(null, this::run, "jwitness-attach", 0, false);
-        watching.setContextClassLoader(null);
-        watching.setDaemon(true);
-        thread = watching;
-        watching.start();
-    }
-
-    @Override
-    public void stop() {
-        Thread watching;
-        synchronized (this) {
-            watching = thread;
-            thread = null;
-            notifyAll();
-        }
-        if (watching != null) {
-            try {
-                watching.join(PERIOD_MS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public synchronized String state() {
-        return thread == null ? "starting" : "armed";
-    }
-
-    @Override
     public String detail() {
         return "counts commands on the attach socket that nothing else tells of";
     }
@@ -134,32 +101,17 @@ final class AttachWatch implements Watcher {
         }
     }
 
-    private void run() {
-        while (true) {
-            synchronized (this) {
-                try {
-                    wait(PERIOD_MS);
-                } catch (InterruptedException e) {
-                    // Nobody's but ours to interrupt; a stop is told by the field.
-                    continue;
-                }
-                if (thread != Thread.currentThread()) {
-                    return;
-                }
-            }
-            tick();
-        }
-    }
-
     /** What was served before now is not ours to tell. */
-    void begin() {
+    @Override
+    public void begin() {
         status = find();
         switches = read();
         socketSince = socket.lastModified();
     }
 
     /** Looks once. */
-    void tick() {
+    @Override
+    public void tick() {
         long since = socket.lastModified();
         if (status == null && since != socketSince) {
             socketSince = since;

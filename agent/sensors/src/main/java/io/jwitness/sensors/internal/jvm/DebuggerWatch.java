@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.sensors.internal.jvm;
 
-import io.jwitness.sensors.internal.dispatch.Watcher;
+import io.jwitness.sensors.internal.dispatch.Ticker.Ticking;
 import io.jwitness.sensors.internal.jvm.Sighting.Origin;
 import io.jwitness.sensors.internal.jvm.Sighting.Peer;
 import java.io.File;
@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  * at the name of every thread too. A debugger that suspends all threads suspends this one: what it
  * sees is told when they go on.
  */
-final class DebuggerWatch implements Watcher {
+final class DebuggerWatch implements Ticking {
     private static final String BY = "proc";
-    private static final long PERIOD_MS = 1_000;
     private static final int MAX_MAPS_BYTES = 4 << 20;
     private static final int MAX_STATUS_BYTES = 8 << 10;
     private static final int MAX_COMMAND_BYTES = 4 << 10;
@@ -42,7 +41,6 @@ final class DebuggerWatch implements Watcher {
     private final InstantSource clock;
     private final Consumer<Sighting> sightings;
 
-    private @Nullable Thread thread;
     private boolean debuggable;
     private int port = -1;
     private boolean connected;
@@ -65,61 +63,13 @@ final class DebuggerWatch implements Watcher {
     }
 
     @Override
-    public synchronized void start() {
-        Thread watching = new Thread(null, this::run, "jwitness-debugger", 0, false);
-        watching.setContextClassLoader(null);
-        watching.setDaemon(true);
-        thread = watching;
-        watching.start();
-    }
-
-    @Override
-    public void stop() {
-        Thread watching;
-        synchronized (this) {
-            watching = thread;
-            thread = null;
-            notifyAll();
-        }
-        if (watching != null) {
-            try {
-                watching.join(PERIOD_MS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public synchronized String state() {
-        return thread == null ? "failed" : "armed";
-    }
-
-    @Override
     public String detail() {
         return "looks for debuggers and tracers once a second";
     }
 
-    private void run() {
-        begin();
-        while (true) {
-            tick();
-            synchronized (this) {
-                try {
-                    wait(PERIOD_MS);
-                } catch (InterruptedException e) {
-                    // Nobody's but ours to interrupt; a stop is told by the field.
-                    continue;
-                }
-                if (thread != Thread.currentThread()) {
-                    return;
-                }
-            }
-        }
-    }
-
     /** A debugger's library is in the JVM from its start, or never. */
-    void begin() {
+    @Override
+    public void begin() {
         String maps = read("self/maps", MAX_MAPS_BYTES);
         debuggable = maps != null && maps.contains("/libjdwp.so");
         if (debuggable) {
@@ -131,7 +81,8 @@ final class DebuggerWatch implements Watcher {
     }
 
     /** Looks once. */
-    void tick() {
+    @Override
+    public void tick() {
         trace();
         if (!debuggable) {
             return;

@@ -5,6 +5,7 @@ import io.jwitness.sensors.internal.catalogue.Family;
 import io.jwitness.sensors.internal.dispatch.Dispatcher;
 import io.jwitness.sensors.internal.dispatch.Failures;
 import io.jwitness.sensors.internal.dispatch.Recorder;
+import io.jwitness.sensors.internal.dispatch.Ticker;
 import io.jwitness.sensors.internal.dispatch.Watcher;
 import io.jwitness.sensors.internal.rows.Rows;
 import java.time.InstantSource;
@@ -45,16 +46,17 @@ public final class VmSensor {
     /**
      * The watchers, not started.
      *
+     * @param ticker what looks each second
      * @param jfr false where the JFR stream is switched off
      */
-    public List<Watcher> watchers(boolean jfr) {
+    public List<Watcher> watchers(Ticker ticker, boolean jfr) {
         Shared known = shared();
         SightingRecorder records =
                 new SightingRecorder(recorder, dispatcher, known.attached, known.clock);
         AttachWatch attaches = new AttachWatch(known.clock, known.witnessed, records);
         DebuggerWatch debuggers = new DebuggerWatch(known.clock, records);
         if (!jfr) {
-            return List.of(attaches, debuggers);
+            return List.of(ticker.watcher(attaches), ticker.watcher(debuggers));
         }
         JfrStream stream =
                 new JfrStream(
@@ -66,7 +68,7 @@ public final class VmSensor {
                         },
                         known.witnessed,
                         failure -> failures.report("jfr", null, null, failure.toString()));
-        return List.of(stream, attaches, debuggers);
+        return List.of(stream, ticker.watcher(attaches), ticker.watcher(debuggers));
     }
 
     private synchronized Shared shared() {

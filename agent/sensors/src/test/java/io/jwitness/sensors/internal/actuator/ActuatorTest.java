@@ -79,7 +79,7 @@ class ActuatorTest {
             engine.advance(Duration.ofSeconds(15));
             sensors.recorder().repeats().tick();
         }
-        sensors.recorder().repeats().stop();
+        sensors.recorder().repeats().end();
 
         List<JsonNode> records = journal.complete("actuator.read");
         assertTrue(records.size() < 10, records::toString);

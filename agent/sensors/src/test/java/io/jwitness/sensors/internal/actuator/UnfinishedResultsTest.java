@@ -40,7 +40,7 @@ final class UnfinishedResultsTest {
         results.committed(exchange, 200);
         results.committed(exchange, 500);
         nowMs.set(1_000_000);
-        results.expire();
+        results.tick();
 
         assertEquals(List.of("success"), outcomes());
     }
@@ -59,11 +59,11 @@ final class UnfinishedResultsTest {
     void whatNobodySeesEndIsUnknownAfterAMinute() {
         Exchange first = operation();
         nowMs.set(59_999);
-        results.expire();
+        results.tick();
         assertEquals(List.of(), outcomes());
 
         nowMs.set(60_000);
-        results.expire();
+        results.tick();
         results.committed(first, 200);
 
         assertEquals(List.of("unknown"), outcomes());
@@ -85,7 +85,7 @@ final class UnfinishedResultsTest {
     void anOperationThatIsUnderWayWhenTheAgentStopsIsUnknown() {
         operation();
 
-        results.stop();
+        results.end();
 
         assertEquals(List.of("unknown"), outcomes());
     }

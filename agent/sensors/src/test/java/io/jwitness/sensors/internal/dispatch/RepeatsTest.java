@@ -78,7 +78,7 @@ class RepeatsTest {
         for (int i = 0; i < 2 * Repeats.NAMES; i++) {
             repeats.read(alice, "com.example:type=Other,id=" + "x".repeat(100) + i);
         }
-        repeats.flush();
+        repeats.end();
         JsonNode record = engine.sink().complete(READ).get(0);
         assertEquals(2 * Repeats.NAMES, record.at("/count/n").asInt());
         assertTrue(record.at("/target/id").asText().endsWith(" and 256 more"), record::toString);
@@ -89,7 +89,7 @@ class RepeatsTest {
             repeats.read(identity("user" + i, "192.0.2.1"), "com.example:type=Shop");
         }
         assertEquals(Repeats.CAPACITY, engine.sink().complete(READ).size());
-        repeats.flush();
+        repeats.end();
         assertEquals(2 * Repeats.CAPACITY, engine.sink().complete(READ).size());
     }
 

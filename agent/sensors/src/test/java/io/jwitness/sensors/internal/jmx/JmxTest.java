@@ -303,7 +303,7 @@ final class JmxTest {
             armed.engine().advance(Duration.ofSeconds(15));
             repeats.tick();
         }
-        repeats.stop();
+        repeats.end();
 
         List<JsonNode> records = armed.engine().sink().records();
         assertTrue(records.size() <= 60, () -> records.size() + ": " + records);
