@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ final class AttachWatch implements Ticking {
     private final File tasks;
     private final File socket;
     private final InstantSource clock;
+    private final BooleanSupplier listening;
     private final Witnessed witnessed;
     private final Consumer<Sighting> sightings;
 
@@ -51,6 +53,7 @@ final class AttachWatch implements Ticking {
     private final ArrayDeque<Long> served = new ArrayDeque<>();
 
     private @Nullable File status;
+    private volatile boolean isMasked;
     private long socketSince;
     private long switches = -1;
     private long quietUntilMs;
@@ -63,6 +66,7 @@ final class AttachWatch implements Ticking {
                 new File("/proc/self/task"),
                 new File("/tmp/.java_pid" + ProcessHandle.current().pid()),
                 clock,
+                () -> HotSpotThreads.isThere(AttachActor.THREAD),
                 witnessed,
                 sightings);
     }
@@ -72,11 +76,13 @@ final class AttachWatch implements Ticking {
             File tasks,
             File socket,
             InstantSource clock,
+            BooleanSupplier listening,
             Witnessed witnessed,
             Consumer<Sighting> sightings) {
         this.tasks = tasks;
         this.socket = socket;
         this.clock = clock;
+        this.listening = listening;
         this.witnessed = witnessed;
         this.sightings = sightings;
     }
@@ -88,7 +94,9 @@ final class AttachWatch implements Ticking {
 
     @Override
     public String detail() {
-        return "counts commands on the attach socket that nothing else tells of";
+        return isMasked
+                ? "counts nothing: a thread of the application is named as the attach listener"
+                : "counts commands on the attach socket that nothing else tells of";
     }
 
     /** JFR has told of a command that was served in this time. */
@@ -168,18 +176,21 @@ final class AttachWatch implements Ticking {
         }
     }
 
+    /** Null also where a thread of the application bears its name: which is which is not told. */
     private @Nullable File find() {
         String[] ids = tasks.list();
-        if (ids == null) {
-            return null;
-        }
-        for (String id : ids) {
+        File found = null;
+        int named = 0;
+        for (String id : ids == null ? new String[0] : ids) {
             String name = ProcText.read(new File(tasks, id + "/comm").getPath(), 32);
             if (name != null && name.trim().equals(AttachActor.THREAD)) {
-                return new File(tasks, id + "/status");
+                found = new File(tasks, id + "/status");
+                named++;
             }
         }
-        return null;
+        boolean isListening = named > 0 && listening.getAsBoolean();
+        isMasked = isListening && named > 1;
+        return isListening && named == 1 ? found : null;
     }
 
     private long read() {

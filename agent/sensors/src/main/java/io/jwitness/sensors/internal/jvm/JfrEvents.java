@@ -288,14 +288,13 @@ final class JfrEvents implements JfrStream.Stream {
 
     private static Origin origin(@Nullable RecordedThread thread) {
         String name = thread == null ? null : name(thread);
-        if (name == null) {
+        if (thread == null || name == null) {
             return Origin.MACHINE;
         }
-        if (name.equals("Attach Listener")) {
-            return Origin.ATTACH;
-        }
-        if (name.equals("Signal Dispatcher")) {
-            return Origin.SIGNAL;
+        if (name.equals(AttachActor.THREAD) || name.equals("Signal Dispatcher")) {
+            return !HotSpotThreads.isOne(thread.getJavaThreadId())
+                    ? Origin.APPLICATION
+                    : name.equals(AttachActor.THREAD) ? Origin.ATTACH : Origin.SIGNAL;
         }
         return name.startsWith("JDWP ") ? Origin.DEBUGGER : Origin.APPLICATION;
     }

@@ -2,6 +2,7 @@
 package io.jwitness.sensors.internal.jvm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ final class AttachWatchTest {
     private final AtomicLong nowMs = new AtomicLong(1_000_000_000);
     private final InstantSource clock = () -> Instant.ofEpochMilli(nowMs.get());
     private final Witnessed witnessed = new Witnessed(clock);
+    private boolean isListening = true;
     private final List<Sighting> seen = new ArrayList<>();
 
     @Test
@@ -106,6 +108,33 @@ final class AttachWatchTest {
     }
 
     @Test
+    void aThreadThatTakesTheListenersNameIsNotCounted() throws IOException {
+        isListening = false;
+        serve(5);
+        AttachWatch watch = begun();
+
+        serve(9);
+        tick(watch, 5);
+
+        assertEquals(List.of(), events());
+    }
+
+    @Test
+    void whereTwoBearTheNameItSaysThatItCannotTell() throws IOException {
+        serve(5);
+        Files.writeString(
+                Files.createDirectories(directory.resolve("task/43")).resolve("comm"),
+                "Attach Listener\n");
+        AttachWatch watch = begun();
+
+        serve(9);
+        tick(watch, 5);
+
+        assertEquals(List.of(), events());
+        assertTrue(watch.detail().startsWith("counts nothing"), watch.detail());
+    }
+
+    @Test
     void aSystemWithoutThesePathsTellsNothing() {
         AttachWatch watch = begun();
 
@@ -124,6 +153,7 @@ final class AttachWatchTest {
                         directory.resolve("task").toFile(),
                         directory.resolve(".java_pid1").toFile(),
                         clock,
+                        () -> isListening,
                         witnessed,
                         seen::add);
         watch.begin();

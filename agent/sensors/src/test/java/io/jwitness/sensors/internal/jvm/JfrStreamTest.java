@@ -67,6 +67,19 @@ final class JfrStreamTest {
 
     @ParameterizedTest
     @MethodSource("jdks")
+    void aThreadThatTakesTheListenersNameIsTheApplications(Path jdk) throws Exception {
+        Path dump = directory.resolve("impostor.hprof");
+        Path real = directory.resolve("tool.hprof");
+        try (Target target = new Target(jdk)) {
+            target.say("impostor-dump " + dump);
+            target.until("saw jvm.heap.dump APPLICATION " + dump + " - 1");
+            target.tool("jcmd", "GC.heap_dump", real.toString());
+            target.until("saw jvm.heap.dump ATTACH " + real + " - 1");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
     void aRunningStreamNeverKeepsTheJvmAlive(Path jdk) throws Exception {
         try (Target returns = new Target(jdk);
                 Target exits = new Target(jdk);

@@ -17,7 +17,10 @@ import java.time.InstantSource;
 final class JfrTarget {
     private JfrTarget() {}
 
-    /** Words of standard input: {@code dump FILE}, {@code seen-dump FILE}, {@code exit}. */
+    /**
+     * Words of standard input: {@code dump FILE}, {@code impostor-dump FILE}, {@code seen-dump
+     * FILE}, {@code exit}.
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         PrintStream out = System.out;
         Witnessed witnessed = new Witnessed(InstantSource.system());
@@ -37,6 +40,7 @@ final class JfrTarget {
             String[] words = line.split(" ");
             switch (words[0]) {
                 case "dump" -> dump(words[1]);
+                case "impostor-dump" -> impostor(words[1]);
                 case "seen-dump" -> {
                     witnessed.begin(VmEvents.HEAP_DUMP, words[1]);
                     dump(words[1]);
@@ -54,6 +58,23 @@ final class JfrTarget {
             }
         }
         // Returns from main with the stream running: it must not keep the JVM alive.
+    }
+
+    /** Stays alive, as the listener does: only so can it be taken for it. */
+    private static void impostor(String file) {
+        Thread impostor =
+                new Thread(
+                        () -> {
+                            try {
+                                dump(file);
+                                Thread.sleep(60_000);
+                            } catch (IOException | InterruptedException failure) {
+                                throw new IllegalStateException(failure);
+                            }
+                        },
+                        "Attach Listener");
+        impostor.setDaemon(true);
+        impostor.start();
     }
 
     private static void dump(String file) throws IOException {
