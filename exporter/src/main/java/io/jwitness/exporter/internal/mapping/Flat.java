@@ -4,6 +4,7 @@ package io.jwitness.exporter.internal.mapping;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.jwitness.record.internal.encode.JsonText;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.io.IOException;
@@ -94,9 +95,29 @@ final class Flat {
                 case VALUE_NUMBER_INT -> byPath.put(path, integer(parser));
                 case VALUE_TRUE, VALUE_FALSE -> byPath.put(path, parser.getBooleanValue());
                 case VALUE_NULL -> {}
-                default -> byPath.put(path, parser.getText());
+                default -> byPath.put(path, harmless(parser.getText()));
             }
         }
+    }
+
+    /**
+     * As the record has it: what a record escapes could drive the terminal of whoever reads spans.
+     */
+    private static String harmless(String text) {
+        if (text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            return text;
+        }
+        StringBuilder safe = new StringBuilder();
+        text.codePoints()
+                .forEach(
+                        c -> {
+                            String each = Character.toString(c);
+                            String quoted = JsonText.quote(each);
+                            boolean isEscaped = quoted.startsWith("\"\\u");
+                            safe.append(
+                                    isEscaped ? quoted.substring(1, quoted.length() - 1) : each);
+                        });
+        return safe.toString();
     }
 
     private static Object integer(JsonParser parser) throws IOException {
@@ -113,7 +134,7 @@ final class Flat {
                 token != JsonToken.END_ARRAY;
                 token = parser.nextToken()) {
             if (token == JsonToken.VALUE_STRING) {
-                texts.add(parser.getText());
+                texts.add(harmless(parser.getText()));
             } else {
                 onlyTexts = false;
                 parser.skipChildren();

@@ -154,6 +154,22 @@ final class RecordMappingTest {
     }
 
     @Test
+    void noValueDrivesTheTerminalOfWhoeverReadsSpans() {
+        Item item =
+                map(
+                        0,
+                        "jmx.invoke",
+                        ",\"target\":{\"id\":\"a\\u001b[2J\\u202eb\\nZürich 💩\"},"
+                                + "\"site\":{\"thread\":\"t\\u009b\"}");
+        String spoof = "a\\u001b[2J\\u202eb\\u000aZürich 💩";
+        assertEquals(spoof, text(item, "audit.target.id"));
+        assertEquals("t\\u009b", text(item, "thread.name"));
+        assertTrue(
+                item.toString().chars().noneMatch(c -> c < ' ' || c == 0x202e || c == 0x9b),
+                item.toString());
+    }
+
+    @Test
     void aStubNamesTheRecordAndNothingElse() {
         Item item = map(3, "x.y", ",\"actor\":{\"id\":\"alice\"}");
         Item stub = Objects.requireNonNull(item.stub());

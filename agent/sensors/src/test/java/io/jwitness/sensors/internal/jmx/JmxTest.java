@@ -272,6 +272,46 @@ final class JmxTest {
         }
     }
 
+    /** Names are anybody's to choose: they are told, and drive no terminal. */
+    @Test
+    void aNameWithControlCharactersIsRecordedEscapedAndALongOneIsCut() throws Exception {
+        String drive = "\u001b[2J\u202e\u200b";
+        ObjectName spoof = name("com.example:type=Endpoint" + drive + ",name=" + drive);
+        server.registerMBean(new StandardMBean(new Shop(), ShopMBean.class), spoof);
+        String longName = "x".repeat(100_000);
+        try (JMXConnector client = connect("alice")) {
+            MBeanServerConnection remote = client.getMBeanServerConnection();
+            for (String operation : List.of("re\nfund" + drive, "\"}\r" + drive, longName)) {
+                assertThrows(
+                        Exception.class,
+                        () -> remote.invoke(spoof, operation, new Object[0], new String[0]));
+                assertThrows(
+                        Exception.class,
+                        () -> remote.setAttribute(spoof, new Attribute(operation, "v")));
+            }
+        } finally {
+            server.unregisterMBean(spoof);
+        }
+        Thread thread = new Thread(() -> ManagementFactory.getMemoryMXBean().gc(), "t\n" + drive);
+        thread.start();
+        thread.join();
+
+        assertEquals(3, armed.complete("jmx.invoke").size());
+        assertEquals(3, armed.complete("jmx.attribute.set").size());
+        JsonNode first = armed.complete("jmx.invoke").get(0);
+        assertEquals(
+                spoof.getCanonicalName() + " re\nfund" + drive, first.at("/target/id").asText());
+        assertEquals("t\n" + drive, armed.one("jvm.gc.run").at("/site/thread").asText());
+        for (String text : armed.engine().sink().texts()) {
+            assertTrue(text.chars().noneMatch(JmxTest::isHarmful), text);
+            assertTrue(text.length() <= 15_872, () -> text.length() + " characters");
+        }
+    }
+
+    private static boolean isHarmful(int c) {
+        return c < ' ' || c == 0x202e || c == 0x200b;
+    }
+
     @Test
     void anAttributeThatIsSetIsMaskedByItsName() throws Exception {
         try (JMXConnector client = connect("alice")) {

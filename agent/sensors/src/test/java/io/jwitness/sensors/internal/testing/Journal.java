@@ -18,6 +18,7 @@ public final class Journal implements RecordSink {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<JsonNode> records = new ArrayList<>();
+    private final List<String> texts = new ArrayList<>();
     private final String test = Driven.begin();
     private final Set<String> told = new HashSet<>();
     private long tickets;
@@ -35,6 +36,7 @@ public final class Journal implements RecordSink {
         try {
             JsonNode read = JSON.readTree("{" + text);
             records.add(read);
+            texts.add(text);
             Driven.recorded(read, test, told);
         } catch (JsonProcessingException broken) {
             throw new AssertionError(text, broken);
@@ -74,6 +76,11 @@ public final class Journal implements RecordSink {
         return List.copyOf(records);
     }
 
+    /** All records, in order, byte for byte as they were offered. */
+    public synchronized List<String> texts() {
+        return List.copyOf(texts);
+    }
+
     /** The completed records. */
     public List<JsonNode> complete() {
         return matching(record -> record.path("stage").asText().equals("complete"));
@@ -94,6 +101,7 @@ public final class Journal implements RecordSink {
     /** Forgets all. */
     public synchronized void clear() {
         records.clear();
+        texts.clear();
         waits = 0;
     }
 }
