@@ -37,7 +37,7 @@ public final class Project {
         return built("agent/dist/target/apps/" + name, "agent/dist -am -Papps");
     }
 
-    static Path built(String path, String module) {
+    public static Path built(String path, String module) {
         Path file = root().resolve(path);
         if (!Files.exists(file)) {
             throw new IllegalStateException(file + " is missing: mvn package -pl " + module);
