@@ -3,6 +3,7 @@ package io.jwitness.sensors.internal.dispatch;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,9 +94,11 @@ public final class Ticker {
 
     /** False when it is to stop. */
     private synchronized boolean sleeps() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PERIOD_MS);
         try {
-            if (thread == Thread.currentThread()) {
-                wait(PERIOD_MS);
+            for (long left;
+                    thread == Thread.currentThread() && (left = end - System.nanoTime()) > 0; ) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         } catch (InterruptedException e) {
             // Nobody's but ours to interrupt; a stop is told by the field.
