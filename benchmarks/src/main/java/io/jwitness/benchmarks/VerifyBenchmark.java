@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Time per record of verifying a whole journal from the page cache: reading, hashing, the byte scan,
- * the tree, both signatures of every checkpoint.
+ * Time per record of verifying a whole journal from the page cache: reading, hashing, the byte
+ * scan, the tree, both signatures of every checkpoint.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
