@@ -48,12 +48,10 @@ final class MBean {
     }
 
     /**
-     * True where somebody outside asks, or something that is recorded: what a framework does with
-     * its own MBeans is nobody's act.
+     * True where somebody outside asks: what a framework does with its own MBeans is nobody's act,
+     * inside a reload of its configuration too.
      */
     static boolean isAsked(Operation operation) {
-        return operation.isNested()
-                || operation.identity().actorId() != null
-                || operation.identity().address() != null;
+        return operation.identity().actorId() != null || operation.identity().address() != null;
     }
 }

@@ -11,7 +11,9 @@ import io.jwitness.sensors.internal.dispatch.Repeats;
 import io.jwitness.sensors.internal.testing.Armed;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.management.Attribute;
@@ -397,6 +400,28 @@ final class JmxTest {
                 shop, "refund", new Object[] {"x", 1}, new String[] {"java.lang.String", "int"});
 
         assertEquals(List.of(), armed.engine().sink().records());
+    }
+
+    /** Read by the JDK's logging from its configuration, and made while that is loaded. */
+    public static final class Configuring {
+        public Configuring() throws Exception {
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            server.unregisterMBean(name("com.example:type=Shop"));
+            server.registerMBean(
+                    new StandardMBean(new Shop(), ShopMBean.class), name("com.example:type=Shop"));
+        }
+    }
+
+    @Test
+    void whatAReloadDoesWithMBeansIsNoActEither() throws Exception {
+        String configuration =
+                "config=" + Configuring.class.getName() + "\ncom.example.jmx.reload.level=FINE\n";
+        LogManager.getLogManager()
+                .readConfiguration(
+                        new ByteArrayInputStream(
+                                configuration.getBytes(StandardCharsets.ISO_8859_1)));
+
+        assertEquals(List.of(), armed.complete("jmx.mbean.unregister"));
     }
 
     @Test
