@@ -99,6 +99,10 @@ class ApplicationScanTest {
         Files.write(classes.resolve("Logger.class"), logger);
         Path boot = write("boot.jar", jar(Map.of("BOOT-INF/classes/org/log/Logger.class", logger)));
 
+        Path unpacked = Files.createDirectories(tmp.resolve("app/WEB-INF/lib"));
+        Files.write(unpacked.resolve("log-2.jar"), jar(Map.of("org/log/Logger.class", logger)));
+
+        assertEquals("log-2.jar", scan(tmp.resolve("app")).findings().get(0).library());
         assertEquals("classes/", scan(tmp.resolve("classes")).findings().get(0).library());
         assertEquals("boot.jar", scan(boot).findings().get(0).library());
     }
