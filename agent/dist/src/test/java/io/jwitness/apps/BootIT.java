@@ -36,7 +36,13 @@ class BootIT {
     /** A result that comes later comes after 300 ms. */
     private static final long LATER_NS = 250_000_000;
 
+    /** For the application, which looks into its own threads. */
+    private static final String OPEN = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+
     private static final String DEBUG = "{\"configuredLevel\":\"DEBUG\"}";
+
+    /** More than one buffer of it. */
+    private static final String BODY = "{\"sent\":\"" + "x".repeat(100_000) + "\"}";
 
     @TempDir Path tmp;
 
@@ -65,7 +71,13 @@ class BootIT {
         Http alice = nobody.as("alice", "alice-demo");
         Http bob = nobody.as("bob", "bob-demo");
         List<String> bare = new ArrayList<>();
-        try (Jvm app = BootApp.launch(version, type, port).on(jdk).in(tmp).start().awaitReady()) {
+        try (Jvm app =
+                BootApp.launch(version, type, port)
+                        .on(jdk)
+                        .options(OPEN)
+                        .in(tmp)
+                        .start()
+                        .awaitReady()) {
             act(nobody, alice, bob, bare);
             assertEquals(143, app.stop());
         }
@@ -74,6 +86,7 @@ class BootIT {
                 BootApp.launch(version, type, port)
                         .on(jdk)
                         .with(agent)
+                        .options(OPEN)
                         .options(Jmx.options(jmxPort, tmp))
                         .in(tmp)
                         .start()
@@ -85,6 +98,11 @@ class BootIT {
             assertEquals(143, app.stop());
         }
         assertEquals(bare, witnessed, "what the application answers");
+        assertTrue(witnessed.get(1).endsWith(BODY), witnessed.get(1));
+        // The application's own, which shows that the look finds what there is.
+        assertTrue(
+                witnessed.get(witnessed.size() - 1).endsWith(" [com.example.app.Bodies$Mark]"),
+                witnessed::toString);
         agent.trail().awaitStop();
 
         ArrayList<JsonNode> records =
@@ -135,6 +153,7 @@ class BootIT {
 
     private static void act(Http nobody, Http alice, Http bob, List<String> answers) {
         answer(answers, alice.post("/actuator/loggers/com.example", DEBUG));
+        answer(answers, alice.post("/echo", BODY));
         answer(answers, bob.get("/actuator/env"));
         answer(answers, bob.post("/actuator/loggers/com.example", DEBUG));
         answer(answers, bob.delete("/actuator/env"));
@@ -144,6 +163,7 @@ class BootIT {
         answer(answers, alice.post("/actuator/beans", "{}"));
         answer(answers, alice.get("/actuator/later"));
         answer(answers, alice.post("/actuator/later/now", "{}"));
+        answer(answers, alice.get("/left"));
     }
 
     /** Everything that is sent but what differs from one run to the next. */

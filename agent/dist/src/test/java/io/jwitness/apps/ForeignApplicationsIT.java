@@ -14,6 +14,7 @@ import io.jwitness.harness.Project;
 import io.jwitness.harness.TestAgent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,17 @@ class ForeignApplicationsIT {
         assertTrue(script.toFile().setExecutable(true));
         List<String> jmx = Jmx.options(jmxPort, tmp);
 
-        Set<String> bare = complaints(tomcat(tomcat, jdk, base, script).options(jmx));
+        Files.writeString(
+                base.resolve("webapps/ROOT/echo.jsp"),
+                "<%@page contentType='text/plain'%><%=request.getParameter(\"q\")%> "
+                        + "<%=new String(request.getInputStream().readAllBytes())%>");
+        Set<String> bare;
+        List<String> answers = new ArrayList<>();
+        try (Jvm jvm = tomcat(tomcat, jdk, base, script).options(jmx).start().awaitReady()) {
+            echo(port, answers);
+            jvm.stop();
+            bare = complaints(jvm);
+        }
         TestAgent agent = TestAgent.in(tmp);
         try (Jvm jvm =
                 tomcat(tomcat, jdk, base, script).options(jmx).with(agent).start().awaitReady()) {
@@ -124,6 +135,10 @@ class ForeignApplicationsIT {
                         "FINE");
             }
 
+            List<String> witnessed = new ArrayList<>();
+            echo(port, witnessed);
+            assertEquals(answers, witnessed, "what Tomcat answers");
+            assertTrue(witnessed.get(0).contains("first {\"sent"), witnessed::toString);
             JsonNode change = onlyChange(agent, "org.apache.catalina", "FINE");
             assertEquals("unset", change.at("/change/before").asText());
             JsonNode surface =
@@ -133,6 +148,23 @@ class ForeignApplicationsIT {
             assertEquals(surface.at("/op").asText(), change.at("/parent").asText());
             assertUnharmed(bare, jvm);
             assertEquals(143, jvm.stop());
+        }
+    }
+
+    /** A page that reads its parameter and its body, one that is a file, one that is not there. */
+    private static void echo(int port, List<String> answers) {
+        for (HttpResponse<String> response :
+                List.of(
+                        Http.at(port).post("/echo.jsp?q=first", "{\"sent\":\"a\"}"),
+                        Http.at(port).get("/tomcat.css"),
+                        Http.at(port).get("/nowhere"))) {
+            answers.add(
+                    response.statusCode()
+                            + " "
+                            + response.headers().firstValue("content-type")
+                            + response.headers().firstValue("content-length")
+                            + " "
+                            + response.body());
         }
     }
 
