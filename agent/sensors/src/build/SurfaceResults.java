@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,11 +78,21 @@ final class SurfaceResults {
     /** Simple names of the test classes that have a report. */
     private static Set<String> ran(Path project) throws IOException {
         try (Stream<Path> files = Files.walk(project)) {
-            return files.map(Path::toString)
-                    .filter(file -> file.matches(".*/target/(surefire|failsafe)-reports/TEST-[^/]*\\.xml"))
+            return files.filter(SurfaceResults::isReportOfTests)
+                    .map(Path::toString)
                     .map(file -> file.replaceFirst(".*/TEST-", "").replaceFirst("(-jdk\\d+)?\\.xml$", ""))
                     .map(name -> name.substring(name.lastIndexOf('.') + 1))
                     .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    /** A suite that another tag has left empty ran nothing. */
+    private static boolean isReportOfTests(Path file) {
+        try {
+            return file.toString().matches(".*/target/(surefire|failsafe)-reports/TEST-[^/]*\\.xml")
+                    && !Files.readString(file).matches("(?s).*<testsuite [^>]* tests=\"0\".*");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

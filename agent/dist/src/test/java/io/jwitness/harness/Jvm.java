@@ -224,6 +224,7 @@ public final class Jvm implements AutoCloseable {
             throw new AssertionError(
                     app.name() + " ended with " + process.exitValue() + "\n" + output());
         }
+        look();
         return this;
     }
 

@@ -8,12 +8,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarInputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +58,14 @@ final class Products {
             return "";
         }
         for (Path jar : jars) {
-            try (InputStream in = Files.newInputStream(jar)) {
-                Optional<String> version = version(in, jar.toString(), entry);
-                if (version.isPresent()) {
-                    return version.get();
+            try (JarFile file = new JarFile(jar.toFile())) {
+                if (file.getEntry(entry) != null) {
+                    return version(jar.toString(), file.getManifest());
+                }
+                for (JarEntry each : Collections.list(file.entries())) {
+                    if (each.getName().endsWith(".jar") && has(file.getInputStream(each), entry)) {
+                        return version(each.getName(), null);
+                    }
                 }
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
@@ -68,35 +74,29 @@ final class Products {
         return "?";
     }
 
-    private static Optional<String> version(InputStream jar, String name, String entry)
-            throws IOException {
-        // Not closed: it may be an entry of another that is read on.
-        @SuppressWarnings("resource")
-        JarInputStream entries = new JarInputStream(jar);
-        for (JarEntry each = entries.getNextJarEntry();
-                each != null;
-                each = entries.getNextJarEntry()) {
-            if (each.getName().equals(entry)) {
-                Matcher named = VERSION.matcher(name);
-                return Optional.of(named.find() ? named.group(1) : declared(entries));
-            }
-            if (each.getName().endsWith(".jar")) {
-                Optional<String> inner = version(entries, each.getName(), entry);
-                if (inner.isPresent()) {
-                    return inner;
+    private static boolean has(InputStream jar, String entry) throws IOException {
+        try (JarInputStream entries = new JarInputStream(jar)) {
+            for (JarEntry each = entries.getNextJarEntry();
+                    each != null;
+                    each = entries.getNextJarEntry()) {
+                if (each.getName().equals(entry)) {
+                    return true;
                 }
             }
+            return false;
         }
-        return Optional.empty();
     }
 
-    private static String declared(JarInputStream jar) {
-        @Nullable String version =
-                jar.getManifest() == null
+    private static String version(String name, @Nullable Manifest manifest) {
+        Matcher named = VERSION.matcher(name);
+        if (named.find()) {
+            return named.group(1);
+        }
+        String declared =
+                manifest == null
                         ? null
-                        : jar.getManifest()
-                                .getMainAttributes()
+                        : manifest.getMainAttributes()
                                 .getValue(Attributes.Name.IMPLEMENTATION_VERSION);
-        return version == null ? "?" : version;
+        return declared == null ? "?" : declared;
     }
 }
