@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.sensors.internal.actuator;
 
-import io.jwitness.sensors.internal.carrier.Refusals;
 import io.jwitness.sensors.internal.catalogue.Handlers;
 import java.util.Map;
 
@@ -9,7 +8,7 @@ import java.util.Map;
 final class ActuatorHandlers {
     private ActuatorHandlers() {}
 
-    static Handlers all(BasePaths bases, Refusals refusals, UnfinishedResults results) {
+    static Handlers all(BasePaths bases, RefusedRequests refusals, UnfinishedResults results) {
         ReactiveRequests reactive = new ReactiveRequests(bases, refusals, results);
         LaterResults later = new LaterResults(results);
         return Handlers.of(

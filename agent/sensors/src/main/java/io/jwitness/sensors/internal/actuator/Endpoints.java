@@ -31,7 +31,20 @@ final class Endpoints {
         return IDS.get(type);
     }
 
+    /**
+     * Its own annotation, or that of a class that it extends: the annotations are not inherited.
+     */
     private static @Nullable String annotated(Class<?> type, int depth) {
+        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+            String id = ownId(at, depth);
+            if (id != null) {
+                return id;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String ownId(Class<?> type, int depth) {
         for (Annotation annotation : type.getAnnotations()) {
             Class<? extends Annotation> kind = annotation.annotationType();
             if (is(kind, "Endpoint") && call(annotation, "id") instanceof String id) {

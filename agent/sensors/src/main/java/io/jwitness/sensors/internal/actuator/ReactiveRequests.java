@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReactiveRequests {
     private final BasePaths bases;
-    private final Refusals refusals;
+    private final RefusedRequests refusals;
     private final UnfinishedResults results;
     private final ServerRequests requests = new ServerRequests();
     private final WeakLinks<Exchange> byResponse = new WeakLinks<>();
     private final WeakLinks<Exchange> byArguments = new WeakLinks<>();
 
-    ReactiveRequests(BasePaths bases, Refusals refusals, UnfinishedResults results) {
+    ReactiveRequests(BasePaths bases, RefusedRequests refusals, UnfinishedResults results) {
         this.bases = bases;
         this.refusals = refusals;
         this.results = results;
@@ -101,6 +101,8 @@ final class ReactiveRequests {
                 results.committed(exchange, status);
             } else if (Refusals.isRefusal(status)) {
                 refusals.refused(status, exchange.method, exchange.path, exchange.identity);
+            } else {
+                refusals.answered(status, exchange.method, exchange.path, exchange.identity);
             }
         }
     }
