@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("apps")
 class ForeignApplicationsIT {
 
-    private static final Pattern STARTED = Pattern.compile("WFLYSRV002[56]: .* started ");
+    static final Pattern STARTED = Pattern.compile("WFLYSRV002[56]: .* started ");
 
     private static final Pattern COMPLAINT =
             Pattern.compile("WARN|ERROR|SEVERE|FATAL|[a-z]Exception|[a-z]Error\\b|jwitness");
@@ -216,7 +216,7 @@ class ForeignApplicationsIT {
     }
 
     /** As {@code bin/standalone.sh} does it, which itself does not become the JVM. */
-    private static List<String> wildFlyCommand(Path home, Path base, int offset) {
+    static List<String> wildFlyCommand(Path home, Path base, int offset) {
         List<String> command =
                 new ArrayList<>(
                         List.of("-Djava.net.preferIPv4Stack=true", "-Djava.awt.headless=true"));
@@ -300,7 +300,7 @@ class ForeignApplicationsIT {
         assertEquals(Set.of(), more);
     }
 
-    private static Path copy(Path from, Path to, String... parts) throws IOException {
+    static Path copy(Path from, Path to, String... parts) throws IOException {
         for (String part : parts) {
             try (Stream<Path> files = Files.walk(from.resolve(part))) {
                 files.forEach(
@@ -324,7 +324,7 @@ class ForeignApplicationsIT {
         Files.writeString(file, text.replace(what, by));
     }
 
-    private static String md5(String text) {
+    static String md5(String text) {
         try {
             return HexFormat.of()
                     .formatHex(

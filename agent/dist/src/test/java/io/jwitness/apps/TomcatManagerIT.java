@@ -123,7 +123,7 @@ class TomcatManagerIT {
     private Jvm.Launch tomcat(String version, int port, Jdk jdk) throws IOException {
         Path home = Project.foreign("apache-tomcat-" + version);
         Path base = tmp.resolve("base");
-        copy(home, base, "conf", "webapps/manager");
+        ForeignApplicationsIT.copy(home, base, "conf", "webapps/manager");
         Files.createDirectories(base.resolve("logs"));
         Files.createDirectories(base.resolve("temp"));
         Path server = base.resolve("conf/server.xml");
@@ -144,17 +144,5 @@ class TomcatManagerIT {
                 .through(script, "CATALINA_OPTS")
                 .env("CATALINA_BASE", base.toString())
                 .in(tmp);
-    }
-
-    private static void copy(Path from, Path to, String... parts) throws IOException {
-        for (String part : parts) {
-            try (Stream<Path> files = Files.walk(from.resolve(part))) {
-                for (Path file : files.toList()) {
-                    Path target = to.resolve(from.relativize(file).toString());
-                    Files.createDirectories(target.getParent());
-                    Files.copy(file, target);
-                }
-            }
-        }
     }
 }

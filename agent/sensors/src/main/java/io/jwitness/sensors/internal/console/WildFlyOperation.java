@@ -34,7 +34,8 @@ final class WildFlyOperation implements OperationHandler {
     @Override
     public boolean concernsAll(@Nullable Object self, @Nullable Object[] values) {
         return Boolean.FALSE.equals(values[READ_ONLY])
-                && (values[USER] != null || values[ADDRESS] != null);
+                // The server itself is somebody called anonymous, who comes by no way.
+                && (values[MECHANISM] != null || values[ADDRESS] != null);
     }
 
     @Override
