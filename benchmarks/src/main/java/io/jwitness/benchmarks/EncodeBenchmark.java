@@ -30,6 +30,12 @@ public class EncodeBenchmark {
     }
 
     @Benchmark
+    public int anotherLevelChange() {
+        counter++;
+        return encoder.encode(Sample.anotherLevelChange(draft, counter), counter, out);
+    }
+
+    @Benchmark
     public int probe() {
         counter++;
         return encoder.encode(Sample.probe(draft, counter), counter, out);

@@ -44,6 +44,19 @@ final class Sample {
                 .policy("default", "9f86d081884c7d659a2feaa0c55ad015");
     }
 
+    /** A level change that has neither actor, target nor levels in common with the one before. */
+    static RecordDraft anotherLevelChange(RecordDraft draft, long counter) {
+        boolean odd = (counter & 1) != 0;
+        return levelChange(draft, counter)
+                .actor(
+                        ActorType.USER,
+                        odd ? "carol" : "bobby",
+                        Confidence.AUTHENTICATED,
+                        "spring-security")
+                .target("logger", odd ? "com.example.shop.Basket" : "com.example.shop.Prices", null)
+                .change("unset", odd ? "TRACE" : "DEBUG", "INFO", odd ? "TRACE" : "DEBUG");
+    }
+
     /** A probe without a surface around it, about 300 bytes. */
     static RecordDraft probe(RecordDraft draft, long counter) {
         return draft.reset()

@@ -2,6 +2,7 @@
 package io.jwitness.record.internal.encode;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON tokens into an array, and goes on counting where the array ends.
@@ -77,6 +78,33 @@ final class JsonOut {
     void remember(PairCache cache, String a, String b, int from) {
         if (position <= limit && cuts == 0) {
             cache.put(a, b, buffer, from, position);
+        }
+    }
+
+    /** Writes a part once more that was written from these very objects; false when it was not. */
+    boolean again(
+            Recent part,
+            @Nullable Object a,
+            @Nullable Object b,
+            @Nullable Object c,
+            @Nullable Object d) {
+        if (longestText != UNCUT || !part.isOf(a, b, c, d)) {
+            return false;
+        }
+        raw(part.bytes, part.length);
+        return true;
+    }
+
+    /** Remembers what was written since a position, unless it found no room or was cut. */
+    void remember(
+            Recent part,
+            int from,
+            @Nullable Object a,
+            @Nullable Object b,
+            @Nullable Object c,
+            @Nullable Object d) {
+        if (position <= limit && cuts == 0) {
+            part.put(buffer, from, position, a, b, c, d);
         }
     }
 

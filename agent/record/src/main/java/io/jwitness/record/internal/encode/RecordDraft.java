@@ -62,6 +62,13 @@ public final class RecordDraft {
     final JsonOut out = new JsonOut();
     final PairCache policies = new PairCache();
     final PairCache sites = new PairCache();
+    final Recent recentActor = new Recent();
+    final Recent recentTarget = new Recent();
+    final Recent recentSite = new Recent();
+    final Recent recentChange = new Recent();
+
+    /** The names and types of the first arguments. */
+    final Recent[] recentArgs = {new Recent(), new Recent(), new Recent(), new Recent()};
 
     long epochSecond;
     int nano;

@@ -328,13 +328,23 @@ public final class RecordEncoder {
     }
 
     private static void actor(JsonOut o, RecordDraft d, int list) {
-        word(o, ACTORS, d.actorType);
+        boolean plain = d.actorRoles == null && d.actorOnBehalfOf == null;
+        ActorType type = d.actorType;
+        Confidence confidence = d.actorConfidence;
+        if (plain && o.again(d.recentActor, type, d.actorId, confidence, d.actorMethod)) {
+            return;
+        }
+        int from = o.position();
+        word(o, ACTORS, type);
         member(o, ID, d.actorId);
-        word(o, CONFIDENCES, d.actorConfidence);
+        word(o, CONFIDENCES, confidence);
         member(o, METHOD, d.actorMethod);
         list(o, ROLES, d.actorRoles, Math.min(list, RecordDraft.MAX_LIST));
         member(o, ON_BEHALF_OF, d.actorOnBehalfOf);
         o.raw(CLOSE);
+        if (plain) {
+            o.remember(d.recentActor, from, type, d.actorId, confidence, d.actorMethod);
+        }
     }
 
     private static void source(JsonOut o, RecordDraft d) {
@@ -364,18 +374,27 @@ public final class RecordEncoder {
     }
 
     private static void target(JsonOut o, RecordDraft d) {
-        o.raw(TARGET);
         String type = d.targetType;
+        if (o.again(d.recentTarget, type, d.targetId, d.targetDigest, null)) {
+            return;
+        }
+        int from = o.position();
+        o.raw(TARGET);
         o.text(type == null ? "" : type);
         o.raw(QUOTE);
         member(o, ID, d.targetId);
         member(o, DIGEST, d.targetDigest);
         o.raw(CLOSE);
+        o.remember(d.recentTarget, from, type, d.targetId, d.targetDigest, null);
     }
 
     private static void site(JsonOut o, RecordDraft d) {
         String className = d.siteClass;
         String method = d.siteMethod;
+        if (o.again(d.recentSite, className, method, d.siteThread, d.siteCaller)) {
+            return;
+        }
+        int start = o.position();
         if (className != null && method != null) {
             byte[] known = d.sites.get(className, method);
             if (known != null) {
@@ -395,6 +414,7 @@ public final class RecordEncoder {
             first(o, any, CALLER, d.siteCaller);
         }
         o.raw(CLOSE);
+        o.remember(d.recentSite, start, className, method, d.siteThread, d.siteCaller);
     }
 
     private static void args(JsonOut o, RecordDraft d, int kept, int list) {
@@ -413,12 +433,20 @@ public final class RecordEncoder {
     }
 
     private static void arg(JsonOut o, RecordDraft d, int i, boolean drop) {
-        o.raw(ARG_NAME);
         String name = d.argName[i];
-        o.text(name == null ? "" : name);
-        o.raw(QUOTE);
-        member(o, ARG_TYPE, d.argType[i]);
-        o.raw((byte) ',');
+        String type = d.argType[i];
+        Recent recent = i < d.recentArgs.length ? d.recentArgs[i] : null;
+        if (recent == null || !o.again(recent, name, type, null, null)) {
+            int from = o.position();
+            o.raw(ARG_NAME);
+            o.text(name == null ? "" : name);
+            o.raw(QUOTE);
+            member(o, ARG_TYPE, type);
+            o.raw((byte) ',');
+            if (recent != null) {
+                o.remember(recent, from, name, type, null, null);
+            }
+        }
         CharSequence value = d.argValue[i];
         boolean loses = drop && value != null;
         word(o, MODES, loses ? ArgMode.DROPPED : d.argMode[i]);
@@ -456,12 +484,7 @@ public final class RecordEncoder {
 
     private static void changes(JsonOut o, RecordDraft d, int present, int list) {
         if ((present & RecordDraft.CHANGE) != 0) {
-            o.raw(CHANGE);
-            boolean any = first(o, false, BEFORE, d.changeBefore);
-            any = first(o, any, AFTER, d.changeAfter);
-            any = first(o, any, EFFECTIVE_BEFORE, d.changeEffectiveBefore);
-            first(o, any, EFFECTIVE_AFTER, d.changeEffectiveAfter);
-            o.raw(CLOSE);
+            change(o, d);
         }
         if ((present & RecordDraft.CHANGES) == 0) {
             return;
@@ -482,6 +505,24 @@ public final class RecordEncoder {
         }
         o.countCut(d.changes - n + d.changesLeftOut);
         o.raw((byte) ']');
+    }
+
+    private static void change(JsonOut o, RecordDraft d) {
+        CharSequence before = d.changeBefore;
+        CharSequence after = d.changeAfter;
+        CharSequence wasInForce = d.changeEffectiveBefore;
+        CharSequence isInForce = d.changeEffectiveAfter;
+        if (o.again(d.recentChange, before, after, wasInForce, isInForce)) {
+            return;
+        }
+        int from = o.position();
+        o.raw(CHANGE);
+        boolean any = first(o, false, BEFORE, before);
+        any = first(o, any, AFTER, after);
+        any = first(o, any, EFFECTIVE_BEFORE, wasInForce);
+        first(o, any, EFFECTIVE_AFTER, isInForce);
+        o.raw(CLOSE);
+        o.remember(d.recentChange, from, before, after, wasInForce, isInForce);
     }
 
     private static void masked(JsonOut o, RecordDraft d, int list) {

@@ -153,6 +153,54 @@ class RecordEncoderTest {
         }
     }
 
+    /** The same few texts again and again, and one that changes under the same object. */
+    @Test
+    void aPartThatLooksAsInTheLastRecordIsWrittenAsThen() {
+        RecordDraft pooled = new RecordDraft();
+        RecordEncoder encoder = new RecordEncoder(SessionId.random());
+        SplittableRandom random = new SplittableRandom(8);
+        List<String> names = List.of("a", "b\u0007", "n".repeat(150), "\u4e2d");
+        StringBuilder changing = new StringBuilder("c");
+        int cut = 0;
+        for (int i = 0; i < 5_000; i++) {
+            changing.setCharAt(0, (char) ('a' + i % 26));
+            long seed = random.nextLong();
+            RecordDraft fresh = parts(new RecordDraft(), names, changing, seed);
+            byte[] one = new byte[i % 3 == 0 ? 1_200 : RecordEncoder.MAX_LENGTH];
+            byte[] other = new byte[one.length];
+            int n = encoder.encode(fresh, i, one);
+            assertEquals(n, encoder.encode(parts(pooled.reset(), names, changing, seed), i, other));
+            assertEquals(text(one, n), text(other, n));
+            cut += text(one, n).contains("\"cut\":") ? 1 : 0;
+        }
+        assertTrue(cut > 100, "some had to be shortened, as " + cut);
+    }
+
+    private static String text(byte[] bytes, int length) {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static RecordDraft parts(
+            RecordDraft d, List<String> names, CharSequence changing, long seed) {
+        SplittableRandom r = new SplittableRandom(seed);
+        ActorType[] types = {ActorType.USER, ActorType.SERVICE};
+        Confidence[] confidences = {Confidence.OS, Confidence.NONE};
+        d.actor(types[r.nextInt(2)], any(r, names), confidences[r.nextInt(2)], any(r, names));
+        if (r.nextInt(3) == 0) {
+            d.actorRoles(List.of(any(r, names)));
+        }
+        d.target(any(r, names), r.nextBoolean() ? changing : any(r, names), any(r, names));
+        d.site(any(r, names), any(r, names), any(r, names));
+        for (int i = r.nextInt(6); i > 0; i--) {
+            d.arg(any(r, names), any(r, names), ArgMode.PLAIN, any(r, names), 1, null, null);
+        }
+        return d.change(any(r, names), any(r, names), changing, any(r, names));
+    }
+
+    private static String any(SplittableRandom r, List<String> names) {
+        return names.get(r.nextInt(names.size()));
+    }
+
     @Test
     void whatCanDriveATerminalIsEscapedAndNothingElse() {
         for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
