@@ -2,18 +2,13 @@
 package io.jwitness.record;
 
 import io.jwitness.record.internal.merkle.CompactRange;
-import io.jwitness.record.internal.merkle.LeafHash;
 import io.jwitness.record.internal.merkle.ProofBuilder;
 import io.jwitness.record.internal.merkle.Proofs;
 import io.jwitness.record.internal.note.SignedNote.Signed;
-import io.jwitness.record.internal.note.StrictBase64;
 import io.jwitness.record.internal.note.VerifierKey;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Consistency {
     private static final String OLD = "old ";
-    private static final int MAX_LENGTH = 1 << 20;
-
-    /** Most hashes of a proof: a tree's size is below 2^63. */
-    private static final int MAX_HASHES = 63;
 
     private final long oldSize;
     private final List<byte[]> hashes;
@@ -94,37 +85,14 @@ public final class Consistency {
      * @throws IllegalArgumentException when it is none: the reason
      */
     public static Consistency parse(byte[] proof) {
-        if (proof.length > MAX_LENGTH) {
-            throw new IllegalArgumentException("a proof of more than " + MAX_LENGTH + " bytes");
+        ProofText text = ProofText.of(proof);
+        if (!text.line(0).startsWith(OLD)) {
+            throw new IllegalArgumentException("a consistency proof begins with 'old'");
         }
-        String text;
-        try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(proof)).toString();
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("a proof that is not UTF-8", e);
-        }
-        int blank = text.indexOf("\n\n");
-        if (!text.startsWith(OLD) || blank < 0) {
-            throw new IllegalArgumentException(
-                    "a consistency proof begins with 'old', and ends in a checkpoint");
-        }
-        String[] lines = text.substring(0, blank).split("\n", -1);
-        if (lines.length - 1 > MAX_HASHES) {
-            throw new IllegalArgumentException("a proof of more than " + MAX_HASHES + " hashes");
-        }
-        List<byte[]> hashes = new ArrayList<>();
-        for (int i = 1; i < lines.length; i++) {
-            byte[] hash = StrictBase64.decode(lines[i]);
-            if (hash.length != LeafHash.LENGTH) {
-                throw new IllegalArgumentException("a hash that has not 32 bytes");
-            }
-            hashes.add(hash);
-        }
-        byte[] note = text.substring(blank + 2).getBytes(StandardCharsets.UTF_8);
         return new Consistency(
-                Checkpoint.decimal(lines[0].substring(OLD.length())),
-                hashes,
-                Checkpoint.parse(note));
+                Checkpoint.decimal(text.line(0).substring(OLD.length())),
+                text.hashes(1),
+                text.checkpoint());
     }
 
     /** True for what begins as a consistency proof does. */
@@ -178,18 +146,11 @@ public final class Consistency {
 
     /** The hashes, as RFC 6962 §2.1.2 orders them. */
     public List<byte[]> hashes() {
-        List<byte[]> copies = new ArrayList<>();
-        hashes.forEach(h -> copies.add(h.clone()));
-        return copies;
+        return ProofText.copy(hashes);
     }
 
     /** The proof as a file. */
     public byte[] bytes() {
-        StringBuilder text = new StringBuilder(OLD).append(oldSize).append('\n');
-        for (byte[] hash : hashes) {
-            text.append(StrictBase64.encode(hash)).append('\n');
-        }
-        text.append('\n').append(new String(checkpoint.note(), StandardCharsets.UTF_8));
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return ProofText.write(OLD + oldSize + "\n", hashes, checkpoint);
     }
 }

@@ -9,11 +9,7 @@ import io.jwitness.record.internal.note.SignedNote.Signed;
 import io.jwitness.record.internal.note.StrictBase64;
 import io.jwitness.record.internal.note.VerifierKey;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Proof {
     private static final String HEADER = "c2sp.org/tlog-proof@v1";
-
-    /** Longest proof that is read, in bytes: a checkpoint of many signatures, and 63 hashes. */
-    private static final int MAX_LENGTH = 1 << 20;
-
-    /** Most hashes of a proof: a tree's size is below 2^63. */
-    private static final int MAX_HASHES = 63;
+    private static final String EXTRA = "extra ";
+    private static final String INDEX = "index ";
 
     private final byte @Nullable [] extra;
     private final long index;
@@ -119,45 +111,20 @@ public final class Proof {
      * @throws IllegalArgumentException when it is none: the reason
      */
     public static Proof parse(byte[] proof) {
-        if (proof.length > MAX_LENGTH) {
-            throw new IllegalArgumentException("a proof of more than " + MAX_LENGTH + " bytes");
-        }
-        String text;
-        try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(proof)).toString();
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("a proof that is not UTF-8", e);
-        }
-        int blank = text.indexOf("\n\n");
-        if (blank < 0) {
-            throw new IllegalArgumentException("a proof without a checkpoint");
-        }
-        String[] lines = text.substring(0, blank).split("\n", -1);
+        ProofText text = ProofText.of(proof);
         int at = 0;
-        if (!lines[at++].equals(HEADER)) {
+        if (!text.line(at++).equals(HEADER)) {
             throw new IllegalArgumentException("a proof begins with '" + HEADER + "'");
         }
         byte[] extra = null;
-        if (at < lines.length && lines[at].startsWith("extra ")) {
-            extra = StrictBase64.decode(lines[at++].substring("extra ".length()));
+        if (text.line(at).startsWith(EXTRA)) {
+            extra = StrictBase64.decode(text.line(at++).substring(EXTRA.length()));
         }
-        if (at == lines.length || !lines[at].startsWith("index ")) {
+        if (!text.line(at).startsWith(INDEX)) {
             throw new IllegalArgumentException("a proof without a line 'index'");
         }
-        long index = Checkpoint.decimal(lines[at++].substring("index ".length()));
-        if (lines.length - at > MAX_HASHES) {
-            throw new IllegalArgumentException("a proof of more than " + MAX_HASHES + " hashes");
-        }
-        List<byte[]> hashes = new ArrayList<>();
-        for (; at < lines.length; at++) {
-            byte[] hash = StrictBase64.decode(lines[at]);
-            if (hash.length != LeafHash.LENGTH) {
-                throw new IllegalArgumentException("a hash that has not 32 bytes");
-            }
-            hashes.add(hash);
-        }
-        byte[] note = text.substring(blank + 2).getBytes(StandardCharsets.UTF_8);
-        return new Proof(extra, index, hashes, Checkpoint.parse(note));
+        long index = Checkpoint.decimal(text.line(at++).substring(INDEX.length()));
+        return new Proof(extra, index, text.hashes(at), text.checkpoint());
     }
 
     /**
@@ -208,9 +175,7 @@ public final class Proof {
 
     /** The hashes beside the record's path, the nearest to the record first. */
     public List<byte[]> hashes() {
-        List<byte[]> copies = new ArrayList<>();
-        hashes.forEach(h -> copies.add(h.clone()));
-        return copies;
+        return ProofText.copy(hashes);
     }
 
     /** The checkpoint in whose tree the record is. */
@@ -220,16 +185,8 @@ public final class Proof {
 
     /** The proof as a file. */
     public byte[] bytes() {
-        StringBuilder text = new StringBuilder(HEADER).append('\n');
         byte[] more = extra;
-        if (more != null) {
-            text.append("extra ").append(StrictBase64.encode(more)).append('\n');
-        }
-        text.append("index ").append(index).append('\n');
-        for (byte[] hash : hashes) {
-            text.append(StrictBase64.encode(hash)).append('\n');
-        }
-        text.append('\n').append(new String(checkpoint.note(), StandardCharsets.UTF_8));
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        String line = more == null ? "" : EXTRA + StrictBase64.encode(more) + "\n";
+        return ProofText.write(HEADER + "\n" + line + INDEX + index + "\n", hashes, checkpoint);
     }
 }
