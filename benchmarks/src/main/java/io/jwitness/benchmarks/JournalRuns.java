@@ -93,6 +93,28 @@ public final class JournalRuns {
     }
 
     /**
+     * Continues a journal with one record.
+     *
+     * @param abandoned ends as a killed process would, without a word in the journal
+     * @return time from opening the journal until the record was journalled
+     */
+    static long restart(Path dir, boolean abandoned) throws IOException {
+        long startNs = System.nanoTime();
+        JournalRuns runs = new JournalRuns(dir);
+        runs.journal.start();
+        if (!runs.journal.awaitJournalled(runs.offer(), LONG_NS)) {
+            throw new IllegalStateException("not journalled: " + runs.journal.status());
+        }
+        long tookNs = System.nanoTime() - startNs;
+        if (abandoned) {
+            runs.journal.abandon();
+        } else {
+            runs.journal.stop(LONG_NS, null);
+        }
+        return tookNs;
+    }
+
+    /**
      * One producer that steps back when the ring is full, so that the writer is never without work.
      */
     private void throughput(String what) {

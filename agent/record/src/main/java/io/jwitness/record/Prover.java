@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes many proofs of one journal: it walks over all records once, keeps the upper part of the
- * tree, and then reads 256 records for a proof, two times as many at the tree's end.
+ * tree, and then reads 256 records for a proof.
  *
  * <pre>{@code
  * try (Prover prover = Prover.open(slot, null)) {
@@ -52,6 +52,9 @@ public final class Prover implements AutoCloseable {
     private final byte[] leaves = new byte[BLOCK * H];
 
     private int leavesOf = -1;
+
+    /** The leaves behind the last full block: every proof needs them. */
+    private final byte[] end = new byte[BLOCK * H];
 
     /** Hashes side by side, as many as there are. */
     private static final class Hashes {
@@ -116,6 +119,7 @@ public final class Prover implements AutoCloseable {
                 offsets[blocks++] = record.offset();
                 files.add(record.file());
             }
+            System.arraycopy(record.leaf(), 0, end, (int) block.size() * H, H);
             block.append(record.leaf(), 0);
             if (block.size() == BLOCK) {
                 full(0, block.root());
@@ -180,10 +184,10 @@ public final class Prover implements AutoCloseable {
             return levels.get(level).get((int) (lo / n));
         }
         if (n < BLOCK) {
-            read((int) (lo / BLOCK));
+            byte[] from = leaves((int) (lo / BLOCK));
             CompactRange range = new CompactRange();
             for (long i = lo; i < hi; i++) {
-                range.append(leaves, (int) (i % BLOCK) * H);
+                range.append(from, (int) (i % BLOCK) * H);
             }
             return range.root();
         }
@@ -191,20 +195,24 @@ public final class Prover implements AutoCloseable {
         return node(hash(lo, middle), hash(middle, hi));
     }
 
-    private void read(int block) throws IOException {
+    private byte[] leaves(int block) throws IOException {
+        if (block == under.size() / BLOCK) {
+            return end;
+        }
         if (leavesOf == block) {
-            return;
+            return leaves;
         }
         leavesOf = -1;
         long first = (long) block * BLOCK;
         reader.moveTo(files.get(block), offsets[block]);
-        for (long i = first; i < Math.min(first + BLOCK, under.size()); i++) {
+        for (long i = first; i < first + BLOCK; i++) {
             if (reader.next() != Status.RECORD || reader.sequence() != i) {
                 throw new IOException(slot + " is damaged at record " + i + ": verify it");
             }
             System.arraycopy(reader.leaf(), 0, leaves, (int) (i - first) * H, H);
         }
         leavesOf = block;
+        return leaves;
     }
 
     private byte[] node(byte[] left, byte[] right) {
