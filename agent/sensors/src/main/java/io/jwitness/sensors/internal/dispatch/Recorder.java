@@ -40,6 +40,9 @@ public final class Recorder {
     /** Error type of an action that was refused because its record could not be had in time. */
     static final String UNRECORDED = "jwitness.unrecorded";
 
+    /** How Karaf's shell begins the name of the thread of a command, before the command itself. */
+    private static final String COMMAND_THREAD = "pipe-";
+
     private static final int KEPT = 64;
     private static final long NS = 1_000_000_000L;
 
@@ -194,7 +197,7 @@ public final class Recorder {
             draft.site(
                     site.className(),
                     site.methodName(),
-                    masker.text(operation.scratch, "thread", Thread.currentThread().getName()));
+                    masker.text(operation.scratch, "thread", nameOf(Thread.currentThread())));
             Class<?> type = operation.type;
             // Over what a carrier's header claims: this is the span that the application is in.
             if (spans.read(type == null ? Object.class : type, operation.span)) {
@@ -210,6 +213,12 @@ public final class Recorder {
                     session.id());
         }
         describeChange(operation, masker);
+    }
+
+    /** A thread's name, but of one that is named after what was typed: that is an argument. */
+    private static String nameOf(Thread thread) {
+        String name = thread.getName();
+        return name.startsWith(COMMAND_THREAD) ? "pipe" : name;
     }
 
     private static void describeChange(Operation operation, Masker masker) {

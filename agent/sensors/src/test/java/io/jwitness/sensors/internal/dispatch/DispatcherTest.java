@@ -68,6 +68,20 @@ class DispatcherTest {
     }
 
     @Test
+    void aThreadThatIsNamedAfterACommandDoesNotTellIt() {
+        Thread thread = Thread.currentThread();
+        String name = thread.getName();
+        thread.setName("pipe-config:property-set key hunter2");
+        try {
+            inside(change, "com.acme", () -> {});
+        } finally {
+            thread.setName(name);
+        }
+
+        assertEquals("pipe", one("log.level.change").at("/site/thread").asText());
+    }
+
+    @Test
     void anEffectNamesTheSurfaceAroundIt() {
         inside(invoke, "bean", () -> inside(change, "com.acme", () -> {}));
 
