@@ -215,10 +215,22 @@ public final class Recorder {
         describeChange(operation, masker);
     }
 
-    /** A thread's name, but of one that is named after what was typed: that is an argument. */
+    /**
+     * A thread's name without what somebody asked for: Karaf's shell appends the line that was
+     * typed, Dropwizard {@code " - GET "} and the whole URL. That is an argument, and to be masked.
+     */
     private static String nameOf(Thread thread) {
         String name = thread.getName();
-        return name.startsWith(COMMAND_THREAD) ? "pipe" : name;
+        if (name.startsWith(COMMAND_THREAD)) {
+            return "pipe";
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c == '?' || c == '=' || (c == ' ' && name.startsWith("- ", i + 1))) {
+                return name.substring(0, i);
+            }
+        }
+        return name;
     }
 
     private static void describeChange(Operation operation, Masker masker) {

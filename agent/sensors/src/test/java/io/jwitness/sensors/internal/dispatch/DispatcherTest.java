@@ -23,6 +23,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DispatcherTest {
     private static final String RULES =
@@ -67,18 +69,24 @@ class DispatcherTest {
         assertEquals(2, journal.waits());
     }
 
-    @Test
-    void aThreadThatIsNamedAfterACommandDoesNotTellIt() {
-        Thread thread = Thread.currentThread();
-        String name = thread.getName();
-        thread.setName("pipe-config:property-set key hunter2");
+    @ParameterizedTest
+    @CsvSource({
+        "pipe-config:property-set key hunter2, pipe",
+        "dw-25 - POST http://localhost/tasks/log-level?level=hunter2, dw-25",
+        "worker /orders?user=hunter2, worker /orders",
+        "RMI TCP Connection(3)-192.0.2.7, RMI TCP Connection(3)-192.0.2.7",
+    })
+    void aThreadThatIsNamedAfterARequestDoesNotTellIt(String thread, String told) {
+        Thread current = Thread.currentThread();
+        String name = current.getName();
+        current.setName(thread);
         try {
             inside(change, "com.acme", () -> {});
         } finally {
-            thread.setName(name);
+            current.setName(name);
         }
 
-        assertEquals("pipe", one("log.level.change").at("/site/thread").asText());
+        assertEquals(told, one("log.level.change").at("/site/thread").asText());
     }
 
     @Test
