@@ -4,11 +4,18 @@ package io.jwitness.apps;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jwitness.harness.Jvm;
 import io.jwitness.harness.TestAgent;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
-/** What somebody did to a product, by its journal: a line for each, in the order of their ends. */
+/**
+ * What somebody did to a product, by its journal: a line for each, in the order in which the
+ * requests began, and within one in the order of their ends. A request may end after the next one
+ * has begun: its answer is sent before the method returns that answers it.
+ */
 final class Acts {
     private Acts() {}
 
@@ -30,12 +37,33 @@ final class Acts {
         if (!failed.isEmpty()) {
             throw new AssertionError(failed);
         }
-        return agent.trail().records().stream()
-                .filter(r -> r.at("/stage").asText().equals("complete"))
+        List<JsonNode> completed =
+                agent.trail().records().stream()
+                        .filter(r -> r.at("/stage").asText().equals("complete"))
+                        .toList();
+        Map<String, String> parents = new HashMap<>();
+        for (JsonNode record : completed) {
+            if (record.has("parent")) {
+                parents.put(record.path("op").asText(), record.path("parent").asText());
+            }
+        }
+        return completed.stream()
+                .sorted(Comparator.comparingLong(r -> begun(r.path("op").asText(), parents)))
                 .filter(r -> r.at("/phase").asText().equals("running"))
                 .filter(such)
                 .map(Acts::line)
                 .toList();
+    }
+
+    /**
+     * The number of the outermost operation around this one: they are given as operations begin.
+     */
+    private static long begun(String operation, Map<String, String> parents) {
+        String outermost = operation;
+        for (String at = operation; at != null; at = parents.get(at)) {
+            outermost = at;
+        }
+        return Long.parseLong(outermost.substring(outermost.lastIndexOf('-') + 1));
     }
 
     /** All that a person does here comes over a socket. */
