@@ -5,6 +5,7 @@ import io.jwitness.policy.internal.mask.Ask;
 import io.jwitness.record.ActorType;
 import io.jwitness.record.Confidence;
 import io.jwitness.record.Outcome;
+import io.jwitness.sensors.internal.carrier.Refusals;
 import io.jwitness.sensors.internal.declared.Slot.Kind;
 import io.jwitness.sensors.internal.dispatch.Identity;
 import io.jwitness.sensors.internal.dispatch.Operation;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Declared implements OperationHandler {
     private static final int BAD_REQUEST = 400;
-    private static final int UNAUTHORIZED = 401;
-    private static final int FORBIDDEN = 403;
-    private static final int NOT_ALLOWED = 405;
     private static final int MOST_PARAMETERS = 16;
     private static final int LONGEST_NAME = 64;
     private static final int MOST_LINES = 256;
@@ -301,7 +299,7 @@ public final class Declared implements OperationHandler {
         }
         if (failsByStatus && value instanceof Integer status && status >= BAD_REQUEST) {
             operation.failure("http." + status);
-            if (status == UNAUTHORIZED || status == FORBIDDEN || status == NOT_ALLOWED) {
+            if (Refusals.isRefusal(status)) {
                 operation.outcome(Outcome.DENIED);
             }
         }
