@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How each server is started, as its users would, with a handler that does something. */
 enum WebServer {
@@ -155,7 +156,7 @@ enum WebServer {
             Library library,
             String interfaceName,
             Runnable work,
-            Function<Object[], Object> answer) {
+            Function<Object[], @Nullable Object> answer) {
         return Foreign.implement(
                 library,
                 interfaceName,
@@ -169,7 +170,8 @@ enum WebServer {
                 });
     }
 
-    private static Running jetty(Library library, Runnable work, Function<Object[], Object> end) {
+    private static Running jetty(
+            Library library, Runnable work, Function<Object[], @Nullable Object> end) {
         Object server =
                 Foreign.make(
                         library,
