@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What of an application's trail goes into the table of surfaces: every test that starts a {@link
@@ -16,6 +17,9 @@ final class Seen {
     private final TestAgent agent;
     private final Products products = new Products();
 
+    /** Methods that give no record of their own, with their descriptors. */
+    private final Set<String> called = new TreeSet<>();
+
     Seen(TestAgent agent) {
         this.agent = agent;
     }
@@ -24,6 +28,16 @@ final class Seen {
     void look(long pid) {
         if (SurfaceNotes.areTaken()) {
             products.look(pid);
+            Control.of(agent.slot())
+                    .status()
+                    .at("/sensors")
+                    .forEach(sensor -> sensor.path("called").forEach(this::lends));
+        }
+    }
+
+    private void lends(JsonNode site) {
+        if (!site.has("event")) {
+            called.add(site.path("method").asText());
         }
     }
 
@@ -42,6 +56,9 @@ final class Seen {
                             if (event.equals("jwitness.session.start")) {
                                 jdk[0] = feature(record.at("/start/java").asText());
                             }
+                            String type = record.at("/site/class").asText();
+                            String method = type + "." + record.at("/site/method").asText();
+                            called.removeIf(each -> each.startsWith(method + "("));
                             if (event.startsWith("jwitness.")
                                     || event.startsWith("app.")
                                     || !record.at("/phase").asText().equals("running")
@@ -49,19 +66,12 @@ final class Seen {
                                 return;
                             }
                             String by = record.at("/observed/by").asText();
-                            String type = record.at("/site/class").asText();
                             String version =
                                     by.isEmpty() && !type.isEmpty()
                                             ? versions.computeIfAbsent(type, products::versionOf)
                                             : "";
                             String surface =
-                                    !by.isEmpty()
-                                            ? "by " + by
-                                            : type.isEmpty()
-                                                    ? ""
-                                                    : type
-                                                            + "."
-                                                            + record.at("/site/method").asText();
+                                    !by.isEmpty() ? "by " + by : type.isEmpty() ? "" : method;
                             SurfaceNotes.recorded(
                                     surface,
                                     event,
@@ -73,6 +83,10 @@ final class Seen {
                                             record.at("/session").asText()
                                                     + record.at("/op").asText()));
                         });
+        for (String each : called) {
+            String type = each.replaceFirst("\\.[^.(]+\\(.*", "");
+            SurfaceNotes.called(each, products.versionOf(type), agent.test(), jdk[0]);
+        }
     }
 
     private static int feature(String java) {

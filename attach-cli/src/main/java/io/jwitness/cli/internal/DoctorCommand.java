@@ -109,6 +109,7 @@ final class DoctorCommand implements Callable<Integer> {
             console.out().println(Json.write(status));
         } else {
             StatusText.sensors(console, status);
+            StatusText.called(console, status);
         }
         boolean lacks =
                 Json.children(status, "sensors").stream()

@@ -66,6 +66,20 @@ final class StatusText {
         }
     }
 
+    /** Prints which watched methods have run so far: what is watched in vain is not among them. */
+    static void called(Console console, Map<String, Object> status) {
+        String label = "called so far";
+        for (Map<String, Object> sensor : Json.children(status, "sensors")) {
+            for (Map<String, Object> site : Json.children(sensor, "called")) {
+                String method = Json.text(site, "method").replaceFirst("\\(.*", "");
+                String event = Json.text(site, "event");
+                String text = method + (event.isEmpty() ? "" : ": " + event);
+                console.out().println(label(label) + Safe.text(text));
+                label = "";
+            }
+        }
+    }
+
     /** Whether a sensor has not said yet how it fares. */
     static boolean isPending(Map<String, Object> sensor) {
         String state = Json.text(sensor, "state");

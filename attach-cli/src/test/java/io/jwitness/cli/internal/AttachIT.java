@@ -53,6 +53,10 @@ class AttachIT {
             assertEquals(
                     "INC-7", journal.trail().await("jwitness.attach").at("/reason/text").asText());
             assertEquals(0, count(journal, "WARN"));
+            String seen = command(jdk, "doctor", pid(shop));
+            assertTrue(
+                    seen.contains("ch.qos.logback.classic.Logger.setLevel: log.level.change\n"),
+                    seen);
 
             command(jdk, "detach", pid(shop), "--reason", "done");
             journal.trail().awaitStop();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.sensors.internal;
 
+import io.jwitness.sensors.internal.dispatch.Site;
 import io.jwitness.sensors.internal.dispatch.Watcher;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,14 @@ final class Armed {
         failed.computeIfAbsent(sensor, name -> new ConcurrentSkipListSet<>()).add(className);
     }
 
-    String json(List<String> sensors, List<Watcher> watchers) {
+    /**
+     * A JSON array.
+     *
+     * @param sensors woven ones, in the order to tell of them
+     * @param called where woven code has called from
+     * @param watchers the others
+     */
+    String json(List<String> sensors, List<Site> called, List<Watcher> watchers) {
         StringBuilder json = new StringBuilder("[");
         for (String sensor : sensors) {
             Set<String> there = woven.getOrDefault(sensor, Set.of());
@@ -31,21 +39,41 @@ final class Armed {
                             + (there.size() == 1 ? " class" : " classes")
                             + " watched"
                             + (lost.isEmpty() ? "" : ", not watched: " + String.join(" ", lost));
-            entry(json, sensor, state, detail);
+            entry(
+                    json,
+                    sensor,
+                    state,
+                    detail,
+                    called.stream().filter(site -> site.sensor().equals(sensor)).toList());
         }
         for (Watcher watcher : watchers) {
-            entry(json, watcher.name(), watcher.state(), watcher.detail());
+            entry(json, watcher.name(), watcher.state(), watcher.detail(), List.of());
         }
         return json.append(']').toString();
     }
 
-    private static void entry(StringBuilder json, String name, String state, String detail) {
+    private static void entry(
+            StringBuilder json, String name, String state, String detail, List<Site> called) {
         json.append(json.length() == 1 ? "" : ",").append("{\"name\":");
         text(json, name);
         json.append(",\"state\":");
         text(json, state);
         json.append(",\"detail\":");
         text(json, detail);
+        if (!called.isEmpty()) {
+            String before = ",\"called\":[";
+            for (Site site : called) {
+                json.append(before).append("{\"method\":");
+                text(json, site.method());
+                if (site.event() != null) {
+                    json.append(",\"event\":");
+                    text(json, site.event());
+                }
+                json.append('}');
+                before = ",";
+            }
+            json.append(']');
+        }
         json.append('}');
     }
 

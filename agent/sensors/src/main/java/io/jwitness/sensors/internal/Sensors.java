@@ -208,7 +208,7 @@ public final class Sensors {
         if (!probePlans.isEmpty()) {
             woven.add(Probes.SENSOR);
         }
-        return armed.json(woven, watchers);
+        return armed.json(woven, sites.called(), watchers);
     }
 
     private boolean isPlanned(Class<?> loaded) {

@@ -28,6 +28,7 @@ public final class Catalogue {
                                         family.sensor(),
                                         row.className(),
                                         row.methodName(),
+                                        row.descriptor(),
                                         row.event(),
                                         family.lane(),
                                         row.handler()));

@@ -54,6 +54,11 @@ public record Row(
         return method.substring(0, method.indexOf('('));
     }
 
+    /** Descriptor of the method. */
+    public String descriptor() {
+        return method.substring(method.indexOf('('));
+    }
+
     /** Name of the class as class files write it, with slashes. */
     public String internalName() {
         return className.replace('.', '/');

@@ -73,6 +73,7 @@ public final class Dispatcher implements JWitnessDispatcher {
         if (site == null) {
             return null;
         }
+        site.called();
         Thread thread = Thread.currentThread();
         Frame top = frames.top(thread);
         if (top != null && top.busy) {
@@ -107,6 +108,7 @@ public final class Dispatcher implements JWitnessDispatcher {
         if (site == null) {
             return null;
         }
+        site.called();
         Thread thread = Thread.currentThread();
         Frame top = frames.top(thread);
         if ((top != null && top.busy)

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.sensors.internal.dispatch;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,18 @@ public final class Sites {
         now[index] = site;
         table = now;
         return number;
+    }
+
+    /** Where woven code has called from, in the order of classes and methods. */
+    public List<Site> called() {
+        List<Site> called = new ArrayList<>();
+        for (Site site : table) {
+            if (site != null && site.isCalled()) {
+                called.add(site);
+            }
+        }
+        called.sort(Comparator.comparing(Site::method));
+        return called;
     }
 
     /** The site of a number, or null where it is not one of this arming. */

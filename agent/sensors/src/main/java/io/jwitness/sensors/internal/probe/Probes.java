@@ -68,6 +68,7 @@ public final class Probes {
                                             SENSOR,
                                             k.probe.className(),
                                             k.method,
+                                            k.descriptor,
                                             k.probe.event(),
                                             Lane.DATA,
                                             handler));

@@ -109,7 +109,15 @@ final class UnfinishedResultsTest {
                     }
                 };
         int site =
-                sites.add(new Site("actuator", "C", "m", "actuator.read", Lane.CONTROL, handler));
+                sites.add(
+                        new Site(
+                                "actuator",
+                                "C",
+                                "m",
+                                "()V",
+                                "actuator.read",
+                                Lane.CONTROL,
+                                handler));
         dispatcher.exit(site, dispatcher.enter(site, this), null, null);
         return exchange;
     }

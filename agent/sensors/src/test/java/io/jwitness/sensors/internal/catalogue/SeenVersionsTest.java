@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.jwitness.sensors.internal.OpenSensors;
 import io.jwitness.sensors.internal.Sensors;
-import io.jwitness.sensors.internal.SensorsUnderTest;
 import io.jwitness.sensors.internal.testing.Library;
 import io.jwitness.sensors.internal.testing.TestEngine;
 import java.io.IOException;
@@ -44,7 +44,7 @@ import org.objectweb.asm.util.CheckClassAdapter;
 @TestInstance(Lifecycle.PER_CLASS)
 class SeenVersionsTest {
     private final Sensors sensors = Sensors.create(new TestEngine());
-    private final List<Family> families = SensorsUnderTest.families(sensors);
+    private final List<Family> families = OpenSensors.families(sensors);
 
     SeenVersionsTest() {
         sensors.warm();

@@ -177,7 +177,8 @@ class DeclaredTest {
     }
 
     private int site(@Nullable String event, SiteHandler handler) {
-        return sites.add(new Site("test", "com.acme.Type", "method", event, Lane.CONTROL, handler));
+        return sites.add(
+                new Site("test", "com.acme.Type", "method", "()V", event, Lane.CONTROL, handler));
     }
 
     private List<String> arguments() {

@@ -34,6 +34,7 @@ class AllocationTest {
                                 "log",
                                 "com.acme.Logger",
                                 "setLevel",
+                                "(Ljava/lang/String;)V",
                                 "log.level.change",
                                 Lane.CONTROL,
                                 new Level()));
@@ -48,6 +49,7 @@ class AllocationTest {
                                 "http",
                                 "com.acme.Servlet",
                                 "service",
+                                "()V",
                                 null,
                                 Lane.CONTROL,
                                 (CarrierHandler) (identity, a0, a1, a2, a3) -> {}));

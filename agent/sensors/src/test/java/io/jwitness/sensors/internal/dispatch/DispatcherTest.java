@@ -367,7 +367,8 @@ class DispatcherTest {
     }
 
     private int site(@Nullable String event, SiteHandler handler) {
-        return sites.add(new Site("test", "com.acme.Type", "method", event, Lane.CONTROL, handler));
+        return sites.add(
+                new Site("test", "com.acme.Type", "method", "()V", event, Lane.CONTROL, handler));
     }
 
     private void policy(String rules) throws PolicyException {

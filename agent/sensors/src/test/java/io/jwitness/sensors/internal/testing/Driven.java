@@ -3,8 +3,8 @@ package io.jwitness.sensors.internal.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jwitness.record.SurfaceNotes;
+import io.jwitness.sensors.internal.OpenSensors;
 import io.jwitness.sensors.internal.Sensors;
-import io.jwitness.sensors.internal.SensorsUnderTest;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +48,7 @@ final class Driven {
     /** These sensors, warm by now, weave what is driven next. */
     static void by(Sensors sensors) {
         if (SurfaceNotes.areTaken()) {
-            ROWS.putAll(SensorsUnderTest.rows(sensors));
+            ROWS.putAll(OpenSensors.rows(sensors));
         }
     }
 
@@ -60,7 +60,11 @@ final class Driven {
 
     /** A test begins; returns its name. */
     static String begin() {
-        running = SurfaceNotes.areTaken() ? SurfaceNotes.test() : "";
+        String test = SurfaceNotes.areTaken() ? SurfaceNotes.test() : "";
+        // A server's thread, which has no test on its stack, may be the first to load a class.
+        if (!test.isEmpty()) {
+            running = test;
+        }
         return running.substring(running.lastIndexOf('.') + 1);
     }
 

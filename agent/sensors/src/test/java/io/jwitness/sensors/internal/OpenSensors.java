@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /** What tests in other packages need to see of the facade. */
-public final class SensorsUnderTest {
-    private SensorsUnderTest() {}
+public final class OpenSensors {
+    private OpenSensors() {}
 
     /** All families of rows. */
     public static List<Family> families(Sensors sensors) {
