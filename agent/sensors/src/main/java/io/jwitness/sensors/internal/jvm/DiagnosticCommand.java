@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class DiagnosticCommand extends VmAct {
     private static final String INVOKE = "jmx.invoke";
 
-    /** What a command is recorded as; any other is an MBean's operation like the rest. */
+    /**
+     * What a command is recorded as; any other is an MBean's operation like the rest. HotSpot keeps
+     * {@code GC.heap_dump} from the MBean.
+     */
     private static final Map<String, String> EVENTS =
             Map.ofEntries(
-                    Map.entry("gcHeapDump", VmEvents.HEAP_DUMP),
                     Map.entry("gcClassHistogram", VmEvents.HEAP_HISTOGRAM),
                     Map.entry("gcRun", VmEvents.GC_RUN),
                     Map.entry("threadPrint", VmEvents.THREAD_DUMP),
@@ -74,7 +76,6 @@ final class DiagnosticCommand extends VmAct {
 
     private static void target(Operation operation, String event, String name, String[] words) {
         switch (event) {
-            case VmEvents.HEAP_DUMP -> operation.target("file", path(words));
             case VmEvents.FLAG_CHANGE ->
                     operation
                             .target("flag", flag(words))
@@ -88,6 +89,10 @@ final class DiagnosticCommand extends VmAct {
                 }
             }
             case INVOKE -> operation.target("diagnostic-command", name);
+            case VmEvents.JFR_START, VmEvents.JFR_STOP, VmEvents.JFR_DUMP -> {
+                JfrCommand.target(operation, event, String.join(" ", words));
+                operation.absorb(event);
+            }
             // The JDK's Java part of the command, which is watched too, is told of here.
             default -> operation.absorb(event);
         }
@@ -96,7 +101,7 @@ final class DiagnosticCommand extends VmAct {
     private static boolean isTold(String event, String[] words, int i) {
         return switch (event) {
             case VmEvents.FLAG_CHANGE -> i < 2;
-            case VmEvents.HEAP_DUMP, VmEvents.AGENT_LOAD -> words[i].equals(path(words));
+            case VmEvents.AGENT_LOAD -> words[i].equals(path(words));
             default -> false;
         };
     }

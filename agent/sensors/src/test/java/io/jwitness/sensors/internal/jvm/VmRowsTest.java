@@ -92,9 +92,6 @@ final class VmRowsTest {
 
         assertFalse(Files.exists(dump));
         assertEquals("denied", armed.one("jvm.heap.dump").path("outcome").asText());
-        assertThrows(Exception.class, () -> command("gcHeapDump", dump.toString()));
-        assertFalse(Files.exists(dump));
-        assertEquals(2, armed.complete("jvm.heap.dump").size());
     }
 
     @Test
@@ -127,6 +124,23 @@ final class VmRowsTest {
         assertEquals("HeapDumpPath", flag.at("/target/id").asText());
         assertEquals("/nowhere", flag.at("/change/after").asText());
         assertEquals(1, armed.complete("jvm.properties.read").size());
+    }
+
+    @Test
+    void aRecordingOfFlightsIsNamedAndItsFileToo() throws Exception {
+        Path file = directory.resolve("hers.jfr");
+
+        byAlice(
+                () -> {
+                    command("jfrStart", "name=hers settings=none");
+                    command("jfrDump", "name=hers", "filename=\"" + file + "\"");
+                    command("jfrStop", "name=hers");
+                });
+
+        assertEquals("hers", armed.one("jvm.jfr.start").at("/target/id").asText());
+        assertEquals("recording", armed.one("jvm.jfr.stop").at("/target/type").asText());
+        assertEquals(file.toString(), armed.one("jvm.jfr.dump").at("/target/id").asText());
+        assertTrue(Files.exists(file));
     }
 
     @Test
@@ -223,6 +237,7 @@ final class VmRowsTest {
         // The stream tells in order: what came before this has been told too.
         assertTrue(isToldWithin(60_000, "jvm.attach.command", "PrintCompileQueue"));
         assertEquals(List.of(), told("jvm.thread.dump", ""));
+        assertEquals("a-tools", armed.one("jvm.jfr.start").at("/target/id").asText());
         assertEquals("os", armed.one("jvm.jfr.start").at("/actor/confidence").asText());
     }
 

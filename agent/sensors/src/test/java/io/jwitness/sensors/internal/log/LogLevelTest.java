@@ -14,11 +14,17 @@ import io.jwitness.sensors.internal.testing.TestEngine;
 import io.jwitness.sensors.internal.testing.Visitor;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -100,16 +106,8 @@ class LogLevelTest {
     @ValueSource(strings = {"logback-1.2", "logback-1.5"})
     void aLogbackReloadIsOneRecordWithItsChanges(String version) {
         Library library = Library.open(version, sensors);
-        Object context = Foreign.make(library, "ch.qos.logback.classic.LoggerContext");
-        byAlice(
-                () ->
-                        Foreign.call(
-                                Foreign.get(context, "getLogger", "com.acme"),
-                                "setLevel",
-                                logbackLevel(library, "WARN")));
-        Object configurator =
-                Foreign.make(library, "ch.qos.logback.classic.joran.JoranConfigurator");
-        Foreign.call(configurator, "setContext", context);
+        Object context = named(library);
+        Object configurator = configurator(library, context);
         journal.clear();
 
         byAlice(
@@ -122,6 +120,7 @@ class LogLevelTest {
                                                 + "<root level='ERROR'/></configuration>")));
 
         JsonNode record = one("log.config.reload");
+        assertEquals("shop", record.at("/target/id").asText());
         assertEquals(2, record.path("changes").size(), record.toString());
         assertEquals(2, record.at("/count/n").asInt());
         JsonNode acme = record.at("/changes/1");
@@ -129,6 +128,71 @@ class LogLevelTest {
         assertEquals("WARN", acme.path("before").asText());
         assertEquals("TRACE", acme.path("after").asText());
         assertEquals(0, journal.complete("log.level.change").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logback-1.2", "logback-1.5"})
+    void aChangedFileThatLogbackScansIsOneRecordWithItsChanges(
+            String version, @TempDir Path directory) throws Exception {
+        Library library = Library.open(version, sensors);
+        Object context = named(library);
+        Path file = directory.resolve("logback.xml");
+        String asItWas = "<configuration scan='true' scanPeriod='20 milliseconds'/>";
+        Files.writeString(file, asItWas);
+        Foreign.call(configurator(library, context), "doConfigure", file.toUri().toURL());
+        journal.clear();
+
+        Files.writeString(file, asItWas.replace("/>", "><root level='ERROR'/></configuration>"));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+        for (int i = 0; i < 30_000 && journal.complete("log.config.reload").isEmpty(); i++) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        hook.close();
+        Foreign.call(context, "stop");
+
+        List<JsonNode> records = journal.complete("log.config.reload");
+        assertEquals(1, records.size(), records::toString);
+        JsonNode record = records.get(0);
+        assertEquals("shop", record.at("/target/id").asText(), record::toString);
+        assertEquals(file.toUri().toURL().toString(), record.at("/args/0/value").asText());
+        assertEquals("ROOT", record.at("/changes/0/target").asText());
+        assertEquals("DEBUG", record.at("/changes/0/before").asText());
+        assertEquals("ERROR", record.at("/changes/0/after").asText());
+        assertEquals(0, journal.complete("log.level.change").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logback-1.2", "logback-1.5"})
+    void aResetOfLogbackIsOneRecordWithItsChanges(String version) {
+        Library library = Library.open(version, sensors);
+        Object context = named(library);
+        journal.clear();
+
+        byAlice(() -> Foreign.call(context, "reset"));
+
+        JsonNode record = one("log.config.reload");
+        assertEquals("shop", record.at("/target/id").asText(), record::toString);
+        assertEquals("com.acme", record.at("/changes/0/target").asText());
+        assertEquals("WARN", record.at("/changes/0/before").asText());
+        assertEquals("unset", record.at("/changes/0/after").asText());
+    }
+
+    /** A context called shop, with a logger that has a level of its own. */
+    private static Object named(Library library) {
+        Object context = Foreign.make(library, "ch.qos.logback.classic.LoggerContext");
+        Foreign.call(context, "setName", "shop");
+        Foreign.call(
+                Foreign.get(context, "getLogger", "com.acme"),
+                "setLevel",
+                logbackLevel(library, "WARN"));
+        return context;
+    }
+
+    private static Object configurator(Library library, Object context) {
+        Object configurator =
+                Foreign.make(library, "ch.qos.logback.classic.joran.JoranConfigurator");
+        Foreign.call(configurator, "setContext", context);
+        return configurator;
     }
 
     @ParameterizedTest
