@@ -149,7 +149,9 @@ final class Recovery {
             if (idsFrom < from) {
                 readIds(reader, idsFrom, from);
             }
-            reader.seek(from);
+            if (idsFrom < from || !continued) {
+                reader.seek(from);
+            }
             // A record of another number was moved here, or belongs to a history that was lost.
             while (reader.next() == Status.RECORD && reader.sequence() == tree.size()) {
                 tree.append(reader.computedLeaf());
@@ -188,19 +190,24 @@ final class Recovery {
         }
     }
 
-    /** Takes the tree from the seal under the last checkpoint; false when that does not work. */
+    /**
+     * Takes the tree from the seal under the last checkpoint; false when that does not work. The
+     * reader is then behind that seal: to look for it again would be to walk over its file again.
+     */
     private boolean startFromSeal(JournalReader reader, Checkpoint last) throws IOException {
         long seal = last.size() - 1;
-        if (seal > 0) {
-            // A key.rotate in front of it announces an epoch that the seal itself does not name.
-            reader.seek(seal - 1);
-            if (reader.next() == Status.RECORD) {
-                notice(new StoredText(reader.record()));
-            }
+        // A key.rotate in front of it announces an epoch that the seal itself does not name.
+        reader.seek(Math.max(0, seal - 1));
+        Status status = reader.next();
+        if (status == Status.RECORD && reader.sequence() == seal - 1) {
+            notice(new StoredText(reader.record()));
+            status = reader.next();
         }
-        reader.seek(seal);
-        if (reader.next() != Status.RECORD || reader.sequence() != seal) {
-            return false;
+        if (status != Status.RECORD || reader.sequence() != seal) {
+            reader.seek(seal);
+            if (reader.next() != Status.RECORD || reader.sequence() != seal) {
+                return false;
+            }
         }
         StoredText text = new StoredText(reader.record());
         if (!text.event().equals("jwitness.seal") || text.sectionNumber("seal", "size") != seal) {
@@ -290,11 +297,15 @@ final class Recovery {
             if (n < 0) {
                 break;
             }
-            for (int i = n - 1; i >= 0; i--) {
-                if (buffer.get(i) != 0) {
-                    length = at + i + 1 - offset;
-                    break;
-                }
+            int end = n;
+            while (end >= Long.BYTES && buffer.getLong(end - Long.BYTES) == 0) {
+                end -= Long.BYTES;
+            }
+            while (end > 0 && buffer.get(end - 1) == 0) {
+                end--;
+            }
+            if (end > 0) {
+                length = at + end - offset;
             }
             at += n;
         }
