@@ -3,6 +3,7 @@ package io.jwitness.journal.internal;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,139 +59,101 @@ public record JournalOptions(
                     null);
 
     public JournalOptions withRingDir(@Nullable Path dir) {
-        return new JournalOptions(
-                dir,
-                ringBytes,
-                rollBytes,
-                rollAge,
-                sealInterval,
-                heartbeat,
-                sealLeaves,
-                epochAge,
-                reserveBytes,
-                retainBytes,
-                retainAge,
-                archive,
-                logKey);
+        return copy(c -> c.ringDir = dir);
     }
 
     public JournalOptions withRingBytes(int bytes) {
-        return new JournalOptions(
-                ringDir,
-                bytes,
-                rollBytes,
-                rollAge,
-                sealInterval,
-                heartbeat,
-                sealLeaves,
-                epochAge,
-                reserveBytes,
-                retainBytes,
-                retainAge,
-                archive,
-                logKey);
+        return copy(c -> c.ringBytes = bytes);
     }
 
     public JournalOptions withRoll(long bytes, Duration age) {
-        return new JournalOptions(
-                ringDir,
-                ringBytes,
-                bytes,
-                age,
-                sealInterval,
-                heartbeat,
-                sealLeaves,
-                epochAge,
-                reserveBytes,
-                retainBytes,
-                retainAge,
-                archive,
-                logKey);
+        return copy(
+                c -> {
+                    c.rollBytes = bytes;
+                    c.rollAge = age;
+                });
     }
 
     public JournalOptions withSeals(Duration interval, Duration beat, int leaves) {
-        return new JournalOptions(
-                ringDir,
-                ringBytes,
-                rollBytes,
-                rollAge,
-                interval,
-                beat,
-                leaves,
-                epochAge,
-                reserveBytes,
-                retainBytes,
-                retainAge,
-                archive,
-                logKey);
+        return copy(
+                c -> {
+                    c.sealInterval = interval;
+                    c.heartbeat = beat;
+                    c.sealLeaves = leaves;
+                });
     }
 
     public JournalOptions withEpochAge(Duration age) {
-        return new JournalOptions(
-                ringDir,
-                ringBytes,
-                rollBytes,
-                rollAge,
-                sealInterval,
-                heartbeat,
-                sealLeaves,
-                age,
-                reserveBytes,
-                retainBytes,
-                retainAge,
-                archive,
-                logKey);
+        return copy(c -> c.epochAge = age);
     }
 
     public JournalOptions withReserveBytes(long bytes) {
-        return new JournalOptions(
-                ringDir,
-                ringBytes,
-                rollBytes,
-                rollAge,
-                sealInterval,
-                heartbeat,
-                sealLeaves,
-                epochAge,
-                bytes,
-                retainBytes,
-                retainAge,
-                archive,
-                logKey);
+        return copy(c -> c.reserveBytes = bytes);
     }
 
     public JournalOptions withLogKey(@Nullable String key) {
-        return new JournalOptions(
-                ringDir,
-                ringBytes,
-                rollBytes,
-                rollAge,
-                sealInterval,
-                heartbeat,
-                sealLeaves,
-                epochAge,
-                reserveBytes,
-                retainBytes,
-                retainAge,
-                archive,
-                key);
+        return copy(c -> c.logKey = key);
     }
 
     /** How long ended files are kept, and whether they are compressed; see the fields. */
     public JournalOptions withRetention(long bytes, @Nullable Duration age, boolean compressed) {
+        return copy(
+                c -> {
+                    c.retainBytes = bytes;
+                    c.retainAge = age;
+                    c.archive = compressed;
+                });
+    }
+
+    private JournalOptions copy(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
         return new JournalOptions(
-                ringDir,
-                ringBytes,
-                rollBytes,
-                rollAge,
-                sealInterval,
-                heartbeat,
-                sealLeaves,
-                epochAge,
-                reserveBytes,
-                bytes,
-                age,
-                compressed,
-                logKey);
+                copy.ringDir,
+                copy.ringBytes,
+                copy.rollBytes,
+                copy.rollAge,
+                copy.sealInterval,
+                copy.heartbeat,
+                copy.sealLeaves,
+                copy.epochAge,
+                copy.reserveBytes,
+                copy.retainBytes,
+                copy.retainAge,
+                copy.archive,
+                copy.logKey);
+    }
+
+    /** The same options, to be changed. */
+    private static final class Copy {
+        private @Nullable Path ringDir;
+        private int ringBytes;
+        private long rollBytes;
+        private Duration rollAge;
+        private Duration sealInterval;
+        private Duration heartbeat;
+        private int sealLeaves;
+        private Duration epochAge;
+        private long reserveBytes;
+        private long retainBytes;
+        private @Nullable Duration retainAge;
+        private boolean archive;
+        private @Nullable String logKey;
+
+        Copy(JournalOptions from) {
+            ringDir = from.ringDir;
+            ringBytes = from.ringBytes;
+            rollBytes = from.rollBytes;
+            rollAge = from.rollAge;
+            sealInterval = from.sealInterval;
+            heartbeat = from.heartbeat;
+            sealLeaves = from.sealLeaves;
+            epochAge = from.epochAge;
+            reserveBytes = from.reserveBytes;
+            retainBytes = from.retainBytes;
+            retainAge = from.retainAge;
+            archive = from.archive;
+            logKey = from.logKey;
+        }
     }
 }
