@@ -172,7 +172,7 @@ class SoakTest {
         one.stop();
 
         long[] lags = lagsMs.stream().mapToLong(l -> l).sorted().toArray();
-        long p99 = lags[lags.length * 99 / 100];
+        long longest = lags[lags.length - 1];
         String figures =
                 accepted
                         + " records in "
@@ -180,9 +180,9 @@ class SoakTest {
                         + " s, sealed after "
                         + lags[lags.length / 2]
                         + " ms (p50), "
-                        + p99
+                        + lags[lags.length * 99 / 100]
                         + " ms (p99), "
-                        + lags[lags.length - 1]
+                        + longest
                         + " ms (longest); "
                         + samples.get(0)
                         + " … "
@@ -190,7 +190,7 @@ class SoakTest {
         System.out.println("soak: " + figures);
         assertEquals(0, refused.get(), figures);
         assertTrue(accepted.get() > 95_000L * SECONDS, figures);
-        assertTrue(p99 <= 1000, figures);
+        assertTrue(longest <= 1000, figures);
         for (Sample sample : samples) {
             Sample first = samples.get(0);
             assertTrue(sample.heap() < first.heap() + (16 << 20), samples::toString);

@@ -41,6 +41,7 @@ public final class Sealer {
     private final Thread thread;
 
     private volatile long sealedSize;
+    private volatile long tookNs;
     private volatile boolean stopping;
 
     /**
@@ -68,6 +69,11 @@ public final class Sealer {
 
     public void start() {
         thread.start();
+    }
+
+    /** How long publishing took of late, the slowest first to count and slowly forgotten. */
+    public long tookNs() {
+        return tookNs;
     }
 
     /** True when a seal would have to wait for its place. */
@@ -175,6 +181,7 @@ public final class Sealer {
     }
 
     private byte[] publish(SealTask task) throws IOException {
+        long startNs = System.nanoTime();
         for (Path file : task.files()) {
             // Chronicle's own sync does nothing without JNR. This flushes what was stored through
             // any mapping of the file.
@@ -184,6 +191,7 @@ public final class Sealer {
         }
         byte[] note = NoteSigner.note(task.text(), logKey, task.epoch());
         files.publish(note);
+        tookNs = Math.max(System.nanoTime() - startNs, tookNs - tookNs / 8);
         return note;
     }
 
