@@ -155,8 +155,9 @@ public final class JournalReader implements AutoCloseable {
 
     /**
      * Moves so that {@link #next} gives the first record that has this sequence number or a higher
-     * one, once there is one. Looks at the first record of each file, and then walks one file
-     * without hashing.
+     * one, once there is one. Looks at the first records of files, then at some in one file, and
+     * walks over the last few hundred without hashing; over all of the file where its numbers are
+     * not in order.
      *
      * @param seq sequence number; below the first one kept: the first one
      * @throws IOException when a file cannot be read
@@ -206,13 +207,26 @@ public final class JournalReader implements AutoCloseable {
 
     private void skip() throws IOException {
         Segment s = segment;
-        while (s != null && s.next() == Found.DOCUMENT) {
+        if (s == null || (s.approach(from) && walk(s))) {
+            return;
+        }
+        s.moveTo(0);
+        walk(s);
+    }
+
+    /** Walks to where {@link #from} is or will be; false when it is not known to be there. */
+    private boolean walk(Segment s) throws IOException {
+        pending = false;
+        long before = -1;
+        while (s.next() == Found.DOCUMENT) {
             long at = sequence(s);
             if (at >= from) {
                 pending = true;
-                return;
+                return at == from;
             }
+            before = at;
         }
+        return before == from - 1;
     }
 
     /**

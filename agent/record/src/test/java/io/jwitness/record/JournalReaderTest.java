@@ -15,12 +15,17 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalReaderTest {
+    /** Records of a file that is larger than what is read of it at once. */
+    private static final int LARGE = 6000;
+
     @TempDir private Path slot = Path.of("set by JUnit");
     private Path queue = slot;
     private final List<Long> offsets = new ArrayList<>();
@@ -244,6 +249,63 @@ class JournalReaderTest {
                 assertEquals(142, reader.sequence());
             }
         }
+    }
+
+    @Test
+    void seekFindsARecordInALargeFileWithoutAllThatLiesInFrontOfIt() throws IOException {
+        Path path = queue.resolve("a.cq4");
+        try (Cq4File f = Cq4File.create(path)) {
+            for (int i = 0; i < LARGE; i++) {
+                append(f, i + (i < LARGE / 2 ? 0 : 10));
+            }
+            f.write(f.at() + (3 << 20), new byte[1]);
+        }
+        try (JournalReader reader = JournalReader.open(slot)) {
+            for (int i = 0; i < LARGE; i += LARGE / 50) {
+                int seq = i + (i < LARGE / 2 ? 0 : 10);
+                assertFound(reader, seq, seq);
+                assertEquals(offsets.get(i), reader.offset());
+            }
+            assertFound(reader, LARGE / 2 + 3, LARGE / 2 + 10);
+            assertFound(reader, LARGE + 9, LARGE + 9);
+            reader.seek(LARGE + 10);
+            assertEquals(Status.END, reader.next());
+        }
+        try (Cq4File f = Cq4File.create(path)) {
+            f.header(offsets.get(LARGE / 4), 0);
+        }
+        try (JournalReader reader = JournalReader.open(slot)) {
+            assertFound(reader, LARGE - LARGE / 8, LARGE - LARGE / 8);
+        }
+    }
+
+    @Test
+    void seekWalksWhereNumbersAreNotInOrder() throws IOException {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < LARGE; i++) {
+            numbers.add(i);
+        }
+        Collections.shuffle(numbers, new Random(7));
+        try (Cq4File f = Cq4File.create(queue.resolve("a.cq4"))) {
+            for (int seq : numbers) {
+                append(f, seq);
+            }
+        }
+        try (JournalReader reader = JournalReader.open(slot)) {
+            for (int seq = 1; seq < LARGE; seq += LARGE / 40) {
+                reader.seek(seq);
+                assertEquals(Status.RECORD, reader.next());
+                assertTrue(reader.sequence() >= seq);
+            }
+            reader.seek(LARGE);
+            assertEquals(Status.END, reader.next());
+        }
+    }
+
+    private static void assertFound(JournalReader reader, long seq, long found) throws IOException {
+        reader.seek(seq);
+        assertEquals(Status.RECORD, reader.next());
+        assertEquals(found, reader.sequence());
     }
 
     @Test

@@ -19,6 +19,11 @@ interface Bytes extends AutoCloseable {
     /** How many there are; of an archive what it claims. */
     long size() throws IOException;
 
+    /** True when those at the end are read as fast as those at the beginning. */
+    default boolean isQuickAnywhere() {
+        return true;
+    }
+
     @Override
     void close() throws IOException;
 

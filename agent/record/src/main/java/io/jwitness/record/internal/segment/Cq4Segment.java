@@ -37,6 +37,9 @@ public final class Cq4Segment implements Segment {
     /** What a read again takes: enough for any document and its header. */
     private static final int GLANCE = 1 << 15;
 
+    /** What is looked through for a document: more than the longest two, and an index between. */
+    private static final int PROBE = 1 << 17;
+
     private static final byte[] RECORD_HEAD = {'{', '"', 'v', '"', ':'};
 
     private static final VarHandle INTS =
@@ -259,22 +262,62 @@ public final class Cq4Segment implements Segment {
             // The last candidates of a window are looked at in the next one, unless it is the last.
             boolean last = windowLength < WINDOW;
             int end = last ? windowLength - HEADER : windowLength - HEADER - MAX_DOCUMENT;
-            int p = 0;
-            while (p <= end) {
-                if (p + 8 <= windowLength && (long) LONGS.get(window, p) == 0) {
-                    p += 8;
-                    continue;
-                }
-                if (isDocument(p)) {
-                    return windowAt + p;
-                }
-                p += 4;
+            int p = firstDocument(end);
+            if (p <= end) {
+                return windowAt + p;
             }
             if (last) {
                 return -1;
             }
             at = windowAt + p;
         }
+    }
+
+    /** Where in the window the first document begins; beyond {@code end} when none does before. */
+    private int firstDocument(int end) {
+        int p = 0;
+        while (p <= end) {
+            if (p + 8 <= windowLength && (long) LONGS.get(window, p) == 0) {
+                p += 8;
+            } else if (isDocument(p)) {
+                return p;
+            } else {
+                p += 4;
+            }
+        }
+        return p;
+    }
+
+    /**
+     * Halves the file again and again. What a record holds cannot be taken for one: the header of a
+     * document has zeros in it, and no record has.
+     */
+    @Override
+    public boolean approach(long sequence) throws IOException {
+        long low = 0;
+        long high = file.isQuickAnywhere() ? file.size() : 0;
+        while (high - low > WINDOW) {
+            long middle = (low + high) / 2 & ~3L;
+            read(middle, PROBE);
+            int end = windowLength - HEADER;
+            int p = firstDocument(end);
+            long at = windowAt + p;
+            if (p <= end && at < high && isBelow(sequence, p)) {
+                low = at;
+            } else {
+                // Also where nothing is found: behind the last record, or where the file is spoilt.
+                high = middle;
+            }
+        }
+        moveTo(low);
+        return low > 0;
+    }
+
+    private boolean isBelow(long sequence, int document) {
+        int record = document + HEADER + LeafHash.LENGTH;
+        int length = length(header(window, document)) - LeafHash.LENGTH;
+        long number = RecordNumber.of(window, record, record + length);
+        return number >= 0 && number < sequence;
     }
 
     @Override

@@ -101,6 +101,11 @@ final class GzipBytes implements Bytes {
     }
 
     @Override
+    public boolean isQuickAnywhere() {
+        return false;
+    }
+
+    @Override
     public void close() throws IOException {
         InputStream open = in;
         in = null;

@@ -43,6 +43,14 @@ public interface Segment extends AutoCloseable {
     void moveTo(long offset);
 
     /**
+     * Goes on at some record of a lower number that lies shortly before the one of this number, if
+     * numbers grow on the way through the file. Only a walk from there tells whether they do.
+     *
+     * @return false where it stayed at the file's beginning
+     */
+    boolean approach(long sequence) throws IOException;
+
+    /**
      * How far bytes that are not zero reach: the offset behind the last one at or after {@code
      * from}, or {@code from} when there are only zeros.
      */
@@ -82,7 +90,10 @@ public interface Segment extends AutoCloseable {
     /** Levels of the subtrees that {@link #subtree} gives. */
     int SUBTREE_LEVEL = 6;
 
-    /** How many documents came before the current one, metadata not counted. */
+    /**
+     * How many documents came before the current one, metadata not counted, on a walk that began at
+     * the file's beginning.
+     */
     long ordinal();
 
     @Override
