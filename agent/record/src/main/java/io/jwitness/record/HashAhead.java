@@ -7,6 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that hash a journal's records ahead of the walk over them. Hashing is more than half of a
@@ -18,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class HashAhead implements AutoCloseable {
     /** Size of a window, in bytes, which holds a thousand records or so. */
     static final int WINDOW = 512 << 10;
+
+    private static final int MOST_THREADS = 8;
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -43,6 +46,17 @@ final class HashAhead implements AutoCloseable {
                 });
         windows = threads + 2;
         this.windowBytes = windowBytes;
+    }
+
+    /** As many threads as are worth while here. */
+    static int threads() {
+        return Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** With {@link #threads} of them; null when one alone is as fast. */
+    static @Nullable HashAhead ofThisMachine() {
+        int threads = threads();
+        return threads > 1 ? new HashAhead(threads, WINDOW) : null;
     }
 
     /** Has a file's records hashed ahead. */

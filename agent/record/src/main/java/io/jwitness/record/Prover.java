@@ -100,7 +100,8 @@ public final class Prover implements AutoCloseable {
 
     /** Takes in what proofs are made of later. */
     private final class Learning implements SealedRecords.Taker {
-        private CompactRange block = new CompactRange();
+        private final GrowingTree block = new GrowingTree(new CompactRange());
+        private int count;
 
         @Override
         public void begin(CompactRange kept) {
@@ -112,18 +113,19 @@ public final class Prover implements AutoCloseable {
 
         @Override
         public void take(JournalReader record) {
-            if (block.size() == 0) {
+            if (count == 0) {
                 if (blocks == offsets.length) {
                     offsets = Arrays.copyOf(offsets, 2 * blocks);
                 }
                 offsets[blocks++] = record.offset();
                 files.add(record.file());
             }
-            System.arraycopy(record.leaf(), 0, end, (int) block.size() * H, H);
-            block.append(record.leaf(), 0);
-            if (block.size() == BLOCK) {
-                full(0, block.root());
-                block = new CompactRange();
+            System.arraycopy(record.leaf(), 0, end, count * H, H);
+            block.append(record);
+            if (++count == BLOCK) {
+                full(0, block.now().root());
+                block.now().clear();
+                count = 0;
             }
         }
     }

@@ -38,13 +38,14 @@ final class SealedRecords {
     static void walk(Path slot, Checkpoint under, Verifier.@Nullable Progress progress, Taker taker)
             throws IOException {
         Findings findings = new Findings(new Report.Facts());
-        try (JournalReader reader = JournalReader.open(slot)) {
+        try (HashAhead ahead = HashAhead.ofThisMachine();
+                JournalReader reader = JournalReader.open(slot, ahead)) {
             Prologue prologue = Prologue.of(reader, findings);
             if (findings.isTampered()) {
                 throw new IOException(slot + " is damaged: verify it");
             }
-            CompactRange tree = prologue.tree();
-            taker.begin(tree.copy());
+            taker.begin(prologue.tree().copy());
+            GrowingTree tree = new GrowingTree(prologue.tree());
             Pace pace = new Pace(progress, under.size());
             for (long next = prologue.first(); next < under.size(); next++) {
                 if (reader.next() != Status.RECORD || reader.sequence() != next) {
@@ -58,11 +59,11 @@ final class SealedRecords {
                                     + reader.offset()
                                     + ": verify it");
                 }
-                tree.append(reader.leaf(), 0);
+                tree.append(reader);
                 taker.take(reader);
                 pace.at(next);
             }
-            if (!Arrays.equals(tree.root(), under.root())) {
+            if (!Arrays.equals(tree.now().root(), under.root())) {
                 throw new IOException(slot + " does not have the root that was signed: verify it");
             }
         }

@@ -49,8 +49,6 @@ public final class Verifier {
 
     /** What to verify, and against what. Mutable; one thread. */
     public static final class Options {
-        private static final int MOST_THREADS = 8;
-
         final Path slot;
         @Nullable VerifierKey vkey;
         byte @Nullable [] logKey;
@@ -63,7 +61,7 @@ public final class Verifier {
         boolean trustOnFirstUse;
         @Nullable Progress progress;
         Clock clock = Clock.systemUTC();
-        int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+        int threads = HashAhead.threads();
         int windowBytes = HashAhead.WINDOW;
 
         private Options(Path slot) {
