@@ -74,31 +74,36 @@ public final class JournalRuns {
     static Path write(Path dir, int records, boolean probes) throws IOException {
         JournalRuns runs = new JournalRuns(dir);
         runs.journal.start();
-        long ticket = RecordSink.REFUSED;
-        for (int i = 0; i < records; i++) {
-            RecordDraft draft =
-                    probes ? Sample.probe(runs.draft, i) : Sample.levelChange(runs.draft, i);
-            int length = runs.encoder.encode(draft, runs.ids.incrementAndGet(), runs.bytes);
-            do {
-                ticket = runs.journal.offer(Lane.DATA, runs.eventClass, runs.bytes, 0, length);
-                if (ticket == RecordSink.REFUSED) {
-                    LockSupport.parkNanos(200_000);
-                }
-            } while (ticket == RecordSink.REFUSED);
-        }
-        runs.awaitSealed(ticket);
+        runs.awaitSealed(runs.offer(records, probes));
         Path slot = runs.journal.slot().path();
         runs.journal.stop(LONG_NS, null);
         return slot;
     }
 
     /**
-     * Continues a journal with one record.
-     *
-     * @param abandoned ends as a killed process would, without a word in the journal
-     * @return time from opening the journal until the record was journalled
+     * Hands over so many records, and waits for room where there is none; gives the last ticket.
      */
-    static long restart(Path dir, boolean abandoned) throws IOException {
+    private long offer(int records, boolean probes) {
+        long ticket = RecordSink.REFUSED;
+        for (int i = 0; i < records; i++) {
+            RecordDraft next = probes ? Sample.probe(draft, i) : Sample.levelChange(draft, i);
+            int length = encoder.encode(next, ids.incrementAndGet(), bytes);
+            while ((ticket = journal.offer(Lane.DATA, eventClass, bytes, 0, length))
+                    == RecordSink.REFUSED) {
+                LockSupport.parkNanos(200_000);
+            }
+        }
+        return ticket;
+    }
+
+    /**
+     * Continues a journal with one record, and then with more.
+     *
+     * @param more what the next restart finds in the last file
+     * @param abandoned ends as a killed process would, without a word in the journal
+     * @return time from opening the journal until the first record was journalled
+     */
+    static long restart(Path dir, int more, boolean abandoned) throws IOException {
         long startNs = System.nanoTime();
         JournalRuns runs = new JournalRuns(dir);
         runs.journal.start();
@@ -106,6 +111,9 @@ public final class JournalRuns {
             throw new IllegalStateException("not journalled: " + runs.journal.status());
         }
         long tookNs = System.nanoTime() - startNs;
+        if (!runs.journal.awaitJournalled(runs.offer(more, true), LONG_NS)) {
+            throw new IllegalStateException("not journalled: " + runs.journal.status());
+        }
         if (abandoned) {
             runs.journal.abandon();
         } else {
