@@ -183,4 +183,11 @@ final class JournalFixture {
             lines.add(message + (cause == null ? "" : " <- " + cause));
         }
     }
+
+    /** Bytes that a file has on the disk, its holes not counted; 0 when it is gone. */
+    static long allocated(Path file) throws IOException {
+        Process du = new ProcessBuilder("du", "-k", file.toString()).start();
+        String said = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return said.isEmpty() ? 0 : Long.parseLong(said.split("\t")[0]) << 10;
+    }
 }

@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The blocks that the next documents need are written as zeros first, in the ordinary way. A
  * full disk is then an {@link IOException} here, before a record has got its place, instead of a
- * fault in the middle of one: such a fault kills no JVM today, but on 17 it is thrown at some later
- * instruction, and what was being written is zeros.
+ * fault in the middle of one: on 17 such a fault is thrown at some later instruction, and what was
+ * being written is zeros; and where code is interpreted that compares and sets a word, as Chronicle
+ * does to begin a file, it kills the JVM on any version.
  *
  * <p>Assumptions: one thread. After a {@link StoreException} only {@link #discard} is called.
  */
@@ -55,6 +56,11 @@ public final class QueueStore implements AutoCloseable {
     private static final int MARGIN = 128 << 10;
 
     private static final int STEP = 512 << 10;
+
+    /** Chronicle's table of its locks and of what it finds in its directory, and its size. */
+    private static final String TABLE = "metadata.cq4t";
+
+    private static final int TABLE_BYTES = 128 << 10;
 
     private static final int TIMEOUT_MS = 1000;
 
@@ -123,6 +129,7 @@ public final class QueueStore implements AutoCloseable {
         PrivateFiles.directories(writing);
         empty(writing);
         checkSpace(queueDirectory, reserveBytes);
+        makeTable(writing);
         try {
             return new QueueStore(queueDirectory, writing, cycle, reserveBytes, log);
         } catch (RuntimeException | Error e) {
@@ -135,6 +142,17 @@ public final class QueueStore implements AutoCloseable {
             for (Path file : all) {
                 Files.delete(file);
             }
+        }
+    }
+
+    /** Of zeros, as the queue's files are made; Chronicle takes it for one that is to be begun. */
+    private static void makeTable(Path writing) throws IOException {
+        try (FileChannel table =
+                PrivateFiles.open(
+                        writing.resolve(TABLE),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE)) {
+            PrivateFiles.writeFully(table, ByteBuffer.allocate(TABLE_BYTES));
         }
     }
 
