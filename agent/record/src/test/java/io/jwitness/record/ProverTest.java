@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jwitness.record.internal.merkle.CompactRange;
 import io.jwitness.record.internal.note.NoteSigner;
@@ -35,6 +36,19 @@ class ProverTest {
                     assertArrayEquals(Proof.make(j.slot, i).bytes(), proof.bytes());
                     assertNull(proof.problem(j.records.get((int) i), j.vkey()));
                 }
+            }
+        }
+    }
+
+    @Test
+    void whatOtherThreadsHashedIsProvenLikewise() throws IOException {
+        TestJournal j = new TestJournal(slot());
+        j.session().records(4000).seal();
+        Path file = slot().resolve("queue").resolve(j.fileOf.get(0));
+        assertTrue(Files.size(file) > 2 * HashAhead.WINDOW);
+        try (Prover prover = Prover.open(slot(), null)) {
+            for (int i = 0; i < j.size(); i += 97) {
+                assertNull(prover.prove(i).problem(j.records.get(i), j.vkey()));
             }
         }
     }
