@@ -2,7 +2,9 @@
 package io.jwitness.apps;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jwitness.harness.Http;
 import io.jwitness.harness.Jdk;
 import io.jwitness.harness.Jvm;
@@ -39,6 +41,10 @@ class KafkaIT {
             <Loggers><Root level="WARN"><AppenderRef ref="c"/></Root></Loggers></Configuration>
             """;
 
+    private static final String LOGIN =
+            "org.apache.kafka.common.security.plain.PlainLoginModule required";
+    private static final String PASSWORD = "tr0ub4dor-and-3-brokers";
+
     @TempDir Path tmp;
 
     static Stream<Arguments> versions() {
@@ -54,10 +60,11 @@ class KafkaIT {
         int port = Ports.free();
         TestAgent agent = TestAgent.in(tmp);
         List<String> acts;
-        try (Jvm broker = broker(version, jdk, port).with(agent).start().awaitReady()) {
+        int door = Ports.free();
+        try (Jvm broker = broker(version, jdk, port, door).with(agent).start().awaitReady()) {
             Acts.awaitWitness(agent);
-            alter(version, jdk, port, "--add-config", "kafka.server.ReplicaManager=DEBUG");
-            alter(version, jdk, port, "--delete-config", "kafka.server.ReplicaManager");
+            alter(version, jdk, door, alice(), "--add-config", "kafka.server.ReplicaManager=DEBUG");
+            alter(version, jdk, port, nobody(), "--delete-config", "kafka.server.ReplicaManager");
             acts = Acts.of(broker, agent, Acts::isRemote);
         }
         assertEquals(
@@ -67,10 +74,12 @@ class KafkaIT {
                         "> log.level.change kafka.server.ReplicaManager DEBUG..unset success",
                         "console.kafka.logger kafka.server.ReplicaManager success"),
                 acts);
+        List<JsonNode> requests = agent.trail().completed("console.kafka.logger");
+        assertEquals("alice", requests.get(0).at("/actor/id").asText());
+        assertEquals("authenticated", requests.get(0).at("/actor/confidence").asText());
         // Nobody logged in: Kafka calls that a principal, but it is nobody's name.
-        agent.trail()
-                .completed("console.kafka.logger")
-                .forEach(r -> assertEquals("", r.at("/actor/id").asText(), r::toString));
+        assertEquals("", requests.get(1).at("/actor/id").asText());
+        assertFalse(agent.trail().records().toString().contains(PASSWORD));
     }
 
     /** A level there is set in every logger below, too: that is one change. */
@@ -82,7 +91,7 @@ class KafkaIT {
         TestAgent agent = TestAgent.in(tmp);
         String loggers = "/admin/loggers/org.apache.kafka.connect.runtime";
         List<String> acts;
-        try (Jvm broker = broker(version, jdk, port).start().awaitReady();
+        try (Jvm broker = broker(version, jdk, port, Ports.free()).start().awaitReady();
                 Jvm worker = worker(version, jdk, port, rest).with(agent).start().awaitReady()) {
             Acts.awaitWitness(agent);
             Http http = Http.at(rest);
@@ -104,7 +113,12 @@ class KafkaIT {
                 Acts.arguments(agent.trail().completed("console.kafka.logger").get(0)));
     }
 
-    private Jvm.Launch broker(String version, Jdk jdk, int port) throws IOException {
+    /**
+     * A broker that lets in anybody at one port, and at the other who has a password.
+     *
+     * @param door the latter
+     */
+    private Jvm.Launch broker(String version, Jdk jdk, int port, int door) throws IOException {
         int controller = Ports.free();
         Path configuration =
                 Files.writeString(
@@ -116,11 +130,19 @@ class KafkaIT {
                                 "controller.quorum.voters=1@127.0.0.1:" + controller,
                                 "listeners=PLAINTEXT://127.0.0.1:"
                                         + port
+                                        + ",SASL_PLAINTEXT://127.0.0.1:"
+                                        + door
                                         + ",CONTROLLER://127.0.0.1:"
                                         + controller,
                                 "controller.listener.names=CONTROLLER",
-                                "listener.security.protocol.map="
-                                        + "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+                                "listener.security.protocol.map=CONTROLLER:PLAINTEXT,"
+                                        + "PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT",
+                                "sasl.enabled.mechanisms=PLAIN",
+                                "listener.name.sasl_plaintext.plain.sasl.jaas.config="
+                                        + LOGIN
+                                        + " user_alice=\""
+                                        + PASSWORD
+                                        + "\";",
                                 "log.dirs=" + tmp.resolve("logs"),
                                 "offsets.topic.replication.factor=1",
                                 ""));
@@ -133,7 +155,12 @@ class KafkaIT {
                 "MkU3OEVBNTcwNTJENDM2Qg",
                 "-c",
                 configuration.toString());
-        return run(version, jdk, jvm -> isListening(port), "kafka.Kafka", configuration.toString());
+        return run(
+                version,
+                jdk,
+                jvm -> isListening(port) && isListening(door),
+                "kafka.Kafka",
+                configuration.toString());
     }
 
     private Jvm.Launch worker(String version, Jdk jdk, int port, int rest) throws IOException {
@@ -167,7 +194,26 @@ class KafkaIT {
         return Jvm.run(new Jvm.App(version, command, ready)).on(jdk).in(tmp);
     }
 
-    private void alter(String version, Jdk jdk, int port, String how, String what)
+    private Path alice() throws IOException {
+        return Files.writeString(
+                tmp.resolve("alice.properties"),
+                String.join(
+                        "\n",
+                        "security.protocol=SASL_PLAINTEXT",
+                        "sasl.mechanism=PLAIN",
+                        "sasl.jaas.config="
+                                + LOGIN
+                                + " username=\"alice\" password=\""
+                                + PASSWORD
+                                + "\";",
+                        ""));
+    }
+
+    private Path nobody() throws IOException {
+        return Files.writeString(tmp.resolve("nobody.properties"), "");
+    }
+
+    private void alter(String version, Jdk jdk, int port, Path client, String how, String what)
             throws IOException {
         tool(
                 version,
@@ -175,6 +221,8 @@ class KafkaIT {
                 "kafka.admin.ConfigCommand",
                 "--bootstrap-server",
                 "127.0.0.1:" + port,
+                "--command-config",
+                client.toString(),
                 "--alter",
                 how,
                 what,
