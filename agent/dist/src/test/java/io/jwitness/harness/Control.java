@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -53,7 +53,7 @@ final class Control {
                 }
                 return JSON.readTree(answer.toString(StandardCharsets.UTF_8));
             }
-        } catch (NoSuchFileException | ConnectException nobody) {
+        } catch (NoSuchFileException | SocketException nobody) {
             return JSON.missingNode();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
