@@ -63,7 +63,7 @@ final class CatalogueCompiler {
     private static final Set<String> ROW_KEYS =
             Set.of(
                     "event", "class", "method", "handler", "values", "exit", "seen", "role", "target", "args",
-                    "actor", "source", "change", "result", "unless", "fails-if", "denied-if", "driven", "absorbs", "of");
+                    "actor", "source", "change", "result", "unless", "only", "fails-if", "denied-if", "outcome", "driven", "absorbs", "of");
     private static final Set<String> MODES =
             Set.of("plain", "masked", "partial", "token", "sealed", "dropped", "unset");
     private static final Map<String, String> SOURCES =
@@ -296,7 +296,7 @@ final class CatalogueCompiler {
         Compiled row = new Compiled(line, types, arguments, of);
         boolean declared = !parts.containsKey("handler");
         if (parts.containsKey("handler")) {
-            refuse(parts, of, "target", "args", "actor", "source", "change", "result", "role", "unless", "fails-if", "absorbs", "of");
+            refuse(parts, of, "target", "args", "actor", "source", "change", "result", "role", "unless", "only", "fails-if", "denied-if", "outcome", "absorbs", "of");
             row.values(parts.get("values"));
             row.exit = parts.containsKey("exit") ? row.expression(parts.get("exit"), true) : null;
             row.by = "handlers.named(" + quoted(text(parts.get("handler"))) + ")";
@@ -390,15 +390,15 @@ final class CatalogueCompiler {
             }
             if (parts.containsKey("actor")) {
                 Map<String, Line> actor = map(parts.get("actor"), "'actor'");
-                only(actor, Set.of("id", "confidence", "method", "unless"));
-                String confidence = text(actor.get("confidence"));
-                if (!CONFIDENCES.contains(confidence) || text(actor.get("method")).isEmpty()) {
-                    wrong(parts.get("actor"), of + ": 'actor' has 'id', 'method' and 'confidence', one of " + new TreeSet<>(CONFIDENCES));
+                only(actor, Set.of("id", "confidence", "method", "unless", "basic"));
+                if (actor.containsKey("basic")) {
+                    if (actor.size() > 1) {
+                        wrong(parts.get("actor"), of + ": 'actor' has 'basic', an Authorization header, alone");
+                    }
+                    slot("Slot.claim()", actor.get("basic"));
+                } else {
+                    actor(parts.get("actor"), actor);
                 }
-                slot(
-                        "Slot.actor(Confidence." + confidence.toUpperCase() + ", " + quoted(text(actor.get("method")))
-                                + texts(actor.get("unless"), ", ") + ")",
-                        actor.get("id"));
             }
             for (Map.Entry<String, Line> source : map(parts.get("source"), "'source'").entrySet()) {
                 String field = SOURCES.get(source.getKey());
@@ -415,13 +415,15 @@ final class CatalogueCompiler {
             if (change.containsKey("after")) {
                 slot("Slot.after()", change.get("after"));
             }
-            if (parts.containsKey("unless")) {
-                Map<String, Line> except = map(parts.get("unless"), "'unless'");
-                only(except, Set.of("value", "format", "in"));
-                if (!except.containsKey("in")) {
-                    wrong(line, of + ": 'unless' has a 'value' and a list of texts, 'in'");
+            for (String when : List.of("unless", "only")) {
+                if (parts.containsKey(when)) {
+                    Map<String, Line> such = map(parts.get(when), "'" + when + "'");
+                    only(such, Set.of("value", "format", "in"));
+                    if (!such.containsKey("in")) {
+                        wrong(line, of + ": '" + when + "' has a 'value' and a list of texts, 'in'");
+                    }
+                    slot("Slot." + when + "(" + format(such) + texts(such.get("in"), ", ") + ")", such.get("value"));
                 }
-                slot("Slot.unless(" + format(except) + texts(except.get("in"), ", ") + ")", except.get("value"));
             }
             String ends = "";
             if (parts.containsKey("result")) {
@@ -438,12 +440,30 @@ final class CatalogueCompiler {
                 if (exit != null) {
                     wrong(line, of + ": 'result' and 'fails-if' do not go together");
                 }
-                boolean status = fails.containsKey("status");
-                exit = expression(fails.getOrDefault(status ? "status" : "value", line), true);
-                ends =
-                        status
-                                ? ".failsByStatus()"
-                                : fails.containsKey("is") ? ".failsIf(" + quoted(text(fails.get("is"))) + ")" : ".failsIfAny()";
+                if (text(fails.get("status")).startsWith("arg")) {
+                    slot("Slot.status()", fails.get("status"));
+                } else {
+                    boolean status = fails.containsKey("status");
+                    exit = expression(fails.getOrDefault(status ? "status" : "value", line), true);
+                    ends =
+                            status
+                                    ? ".failsByStatus()"
+                                    : fails.containsKey("is") ? ".failsIf(" + quoted(text(fails.get("is"))) + ")" : ".failsIfAny()";
+                }
+            }
+            if (parts.containsKey("denied-if")) {
+                Map<String, Line> denied = map(parts.get("denied-if"), "'denied-if'");
+                only(denied, Set.of("in"));
+                if (!ends.equals(".failsIfAny()") || !denied.containsKey("in")) {
+                    wrong(line, of + ": 'denied-if' has a list of texts, 'in', and goes with 'fails-if' any value");
+                }
+                ends += ".deniedIf(" + texts(denied.get("in"), "") + ")";
+            }
+            if (parts.containsKey("outcome")) {
+                if (!text(parts.get("outcome")).equals("unknown") || !ends.isEmpty()) {
+                    wrong(parts.get("outcome"), of + ": 'outcome' is unknown, where the end is not seen, or left out");
+                }
+                ends += ".endsUnseen()";
             }
             if (parts.containsKey("absorbs")) {
                 String event = text(parts.get("absorbs"));
@@ -452,13 +472,13 @@ final class CatalogueCompiler {
                 }
                 ends += ".absorbing(" + quoted(event) + ")";
             }
-            refuse(parts, of, "of", "denied-if");
+            refuse(parts, of, "of");
             String role = text(parts.get("role"));
             if (!Set.of("", "surface", "effect", "carrier").contains(role)) {
                 wrong(parts.get("role"), of + ": 'role' is surface (the default), effect, carrier or verdict");
             }
             if (role.equals("carrier")) {
-                refuse(parts, of, "target", "args", "change", "result", "unless", "fails-if", "absorbs");
+                refuse(parts, of, "target", "args", "change", "result", "unless", "only", "fails-if", "denied-if", "outcome", "absorbs");
                 if (enter.size() > 4) {
                     wrong(line, of + ": a carrier has four values at most");
                 }
@@ -468,9 +488,21 @@ final class CatalogueCompiler {
             by = "Declared." + (role.equals("effect") ? "effect" : "surface") + "(" + String.join(", ", slots) + ")" + ends;
         }
 
+        /** Who acts, by a name that the product knows. */
+        private void actor(Line line, Map<String, Line> actor) {
+            String confidence = text(actor.get("confidence"));
+            if (!CONFIDENCES.contains(confidence) || text(actor.get("method")).isEmpty()) {
+                wrong(line, of + ": 'actor' has 'id', 'method' and 'confidence', one of " + new TreeSet<>(CONFIDENCES));
+            }
+            slot(
+                    "Slot.actor(Confidence." + confidence.toUpperCase() + ", " + quoted(text(actor.get("method")))
+                            + texts(actor.get("unless"), ", ") + ")",
+                    actor.get("id"));
+        }
+
         /** A call that tells the operation around it how it went, by a value that it is called with. */
         private void verdict(Map<String, Line> parts) {
-            refuse(parts, of, "event", "target", "args", "actor", "source", "change", "result", "unless", "absorbs");
+            refuse(parts, of, "event", "target", "args", "actor", "source", "change", "result", "unless", "only", "outcome", "absorbs");
             String event = text(parts.get("of"));
             if (!events.containsKey(event)) {
                 wrong(line, of + ": a verdict is 'of' an event, not '" + event + "'" + nearest(event));

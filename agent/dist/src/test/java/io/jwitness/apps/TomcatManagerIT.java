@@ -52,7 +52,9 @@ class TomcatManagerIT {
         TestAgent agent = TestAgent.in(tmp);
         try (Jvm tomcat = tomcat(version, port, jdk).with(agent).start().awaitReady()) {
             Acts.awaitWitness(agent);
-            act(Http.at(port).as("alice", "alice-demo"), Http.at(port).as("alice", "wrong"));
+            act(
+                    Http.at(port).as("alice", "alice-demo"),
+                    Http.at(port).as("alice", "hunter2-hunter2"));
 
             assertEquals(
                     List.of(
@@ -66,6 +68,7 @@ class TomcatManagerIT {
                             "console.tomcat.command /reload success",
                             "console.tomcat.command /stop failure result.managerServlet.noContext",
                             "console.tomcat.command /deploy success",
+                            "console.tomcat.command /undeploy denied http.401",
                             "console.tomcat.command /html success",
                             "console.tomcat.command /undeploy success",
                             "jmx.attribute.set java.lang:type=Memory Verbose success"),
@@ -73,7 +76,10 @@ class TomcatManagerIT {
         }
         for (JsonNode record : agent.trail().completed("console.tomcat.command")) {
             assertEquals("alice", record.at("/actor/id").asText(), record::toString);
-            assertEquals("authenticated", record.at("/actor/confidence").asText());
+            boolean refused = record.at("/outcome").asText().equals("denied");
+            assertEquals(
+                    refused ? "asserted" : "authenticated",
+                    record.at("/actor/confidence").asText());
         }
         assertTrue(
                 agent.trail().completed("log.level.change").stream()

@@ -87,8 +87,8 @@ class ZooKeeperIT {
                                         "nosuch failure result.error"),
                                 posts
                                         ? Stream.of(
-                                                "snapshot failure result.error",
-                                                "restore failure result.error")
+                                                "snapshot denied result.error",
+                                                "restore denied result.error")
                                         : Stream.of())
                         .map(OVER_THE_PORT::concat)
                         .toList(),

@@ -5,6 +5,7 @@ import io.jwitness.policy.internal.mask.Ask;
 import io.jwitness.record.ActorType;
 import io.jwitness.record.Confidence;
 import io.jwitness.record.Outcome;
+import io.jwitness.sensors.internal.carrier.Claims;
 import io.jwitness.sensors.internal.carrier.Refusals;
 import io.jwitness.sensors.internal.declared.Slot.Kind;
 import io.jwitness.sensors.internal.dispatch.Identity;
@@ -18,6 +19,7 @@ import java.net.URL;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,8 @@ public final class Declared implements OperationHandler {
     private @Nullable String failure;
     private boolean failsIfAny;
     private boolean failsByStatus;
+    private boolean endsUnseen;
+    private Set<String> denials = Set.of();
     private @Nullable String absorbed;
 
     private Declared(Role role, Slot[] slots) {
@@ -49,7 +53,10 @@ public final class Declared implements OperationHandler {
         this.slots = slots;
         boolean any = false;
         for (Slot slot : slots) {
-            any |= slot.kind() == Kind.UNLESS || slot.kind() == Kind.BEFORE;
+            any |=
+                    slot.kind() == Kind.UNLESS
+                            || slot.kind() == Kind.ONLY
+                            || slot.kind() == Kind.BEFORE;
         }
         this.conditional = any;
     }
@@ -88,6 +95,18 @@ public final class Declared implements OperationHandler {
         return this;
     }
 
+    /** Of the texts with which the call failed, these say that it was refused. */
+    public Declared deniedIf(String... texts) {
+        this.denials = Set.of(texts);
+        return this;
+    }
+
+    /** The method only asks for it: how it ends is not known, unless the call throws. */
+    public Declared endsUnseen() {
+        this.endsUnseen = true;
+        return this;
+    }
+
     /** Tells of effects of this event inside, but those of its own target. */
     public Declared absorbing(String event) {
         this.absorbed = event;
@@ -118,7 +137,12 @@ public final class Declared implements OperationHandler {
             Slot slot = slots[i];
             if (slot.kind() == Kind.UNLESS) {
                 String text = text(values[i], slot.ascii());
-                if (text != null && slot.excepts(text)) {
+                if (text != null && slot.names(text)) {
+                    return false;
+                }
+            } else if (slot.kind() == Kind.ONLY) {
+                String text = text(values[i], slot.ascii());
+                if (text == null || !slot.names(text)) {
                     return false;
                 }
             } else if (slot.kind() == Kind.BEFORE) {
@@ -154,6 +178,7 @@ public final class Declared implements OperationHandler {
                 case TARGET -> operation.target(slot.name(), text(value, slot.ascii()));
                 case ARGUMENT -> argument(operation, slot, value);
                 case ACTOR -> actor(operation.identity(), slot, value);
+                case CLAIM -> Claims.claim(operation.identity(), text(value, false));
                 case SOURCE -> source(operation.identity(), slot, value);
                 case BEFORE -> {
                     before = text(value, false);
@@ -163,7 +188,8 @@ public final class Declared implements OperationHandler {
                     after = text(value, false);
                     changes = true;
                 }
-                case UNLESS -> {}
+                case STATUS -> status(operation, value);
+                case UNLESS, ONLY -> {}
             }
         }
         if (changes) {
@@ -246,7 +272,7 @@ public final class Declared implements OperationHandler {
     static void actor(Identity identity, Slot slot, @Nullable Object value) {
         String name = text(value, false);
         Confidence confidence = slot.confidence();
-        if (name != null && !name.isEmpty() && !slot.excepts(name) && confidence != null) {
+        if (name != null && !name.isEmpty() && !slot.names(name) && confidence != null) {
             identity.actor(ActorType.USER, name, confidence, slot.name());
         }
     }
@@ -287,6 +313,9 @@ public final class Declared implements OperationHandler {
         if (thrown != null) {
             return;
         }
+        if (endsUnseen) {
+            operation.outcome(Outcome.UNKNOWN);
+        }
         Ask ask = result;
         if (ask != null && value != null) {
             operation.result(null, value, ask);
@@ -294,10 +323,20 @@ public final class Declared implements OperationHandler {
         if (failure != null && failure.equals(text(value, false))) {
             operation.failure("result." + failure);
         }
-        if (failsIfAny && text(value, false) != null) {
+        String error = failsIfAny ? text(value, false) : null;
+        if (error != null) {
             operation.failure("result.error");
+            if (denials.contains(error)) {
+                operation.outcome(Outcome.DENIED);
+            }
         }
-        if (failsByStatus && value instanceof Integer status && status >= BAD_REQUEST) {
+        if (failsByStatus) {
+            status(operation, value);
+        }
+    }
+
+    private static void status(Operation operation, @Nullable Object value) {
+        if (value instanceof Integer status && status >= BAD_REQUEST) {
             operation.failure("http." + status);
             if (Refusals.isRefusal(status)) {
                 operation.outcome(Outcome.DENIED);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind where it goes
  * @param name type of the target, name of the argument, or how the actor is known
  * @param ascii true for an int whose bytes are the letters of a word
- * @param except texts for which nothing is recorded, or that are nobody's name; one that ends with
- *     an asterisk stands for all that begin so
+ * @param except texts for which nothing is recorded, or that are nobody's name, or for which alone
+ *     something is recorded; one that ends with an asterisk stands for all that begin so
  */
 public record Slot(
         Kind kind,
@@ -29,10 +29,13 @@ public record Slot(
         TARGET,
         ARGUMENT,
         ACTOR,
+        CLAIM,
         SOURCE,
         BEFORE,
         AFTER,
-        UNLESS
+        UNLESS,
+        ONLY,
+        STATUS
     }
 
     private static Slot of(Kind kind, String name, boolean ascii) {
@@ -52,6 +55,11 @@ public record Slot(
         return new Slot(Kind.ACTOR, method, false, null, confidence, null, List.of(except));
     }
 
+    /** An {@code Authorization} header: the user that it names, by its own account. */
+    public static Slot claim() {
+        return of(Kind.CLAIM, "", false);
+    }
+
     public static Slot source(SourceField field) {
         return new Slot(Kind.SOURCE, "", false, null, null, field, List.of());
     }
@@ -69,8 +77,18 @@ public record Slot(
         return new Slot(Kind.UNLESS, "", ascii, null, null, null, List.of(except));
     }
 
-    /** True for a text that is left out. */
-    boolean excepts(String text) {
+    /** A value that leaves the call unrecorded, if it is none of these. */
+    public static Slot only(boolean ascii, String... such) {
+        return new Slot(Kind.ONLY, "", ascii, null, null, null, List.of(such));
+    }
+
+    /** An HTTP status that the method is called with: from 400 on what is answered failed. */
+    public static Slot status() {
+        return of(Kind.STATUS, "", false);
+    }
+
+    /** True for a text that is among those named. */
+    boolean names(String text) {
         for (String each : except) {
             int end = each.length() - 1;
             if (each.endsWith("*") ? text.regionMatches(0, each, 0, end) : text.equals(each)) {

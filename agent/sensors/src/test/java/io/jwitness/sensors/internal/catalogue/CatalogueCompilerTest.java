@@ -77,8 +77,8 @@ final class CatalogueCompilerTest {
                                 + " 'types' names",
                         "demo.yaml:21: unknown key 'colour'; there are [absorbs, actor, args, change,"
                                 + " class, denied-if, driven, event, exit, fails-if, handler,"
-                                + " method, of, result, role, seen, source, target, unless,"
-                                + " values]",
+                                + " method, of, only, outcome, result, role, seen, source,"
+                                + " target, unless, values]",
                         "demo.yaml:18: '$Squeal' is not among the file's types",
                         "demo.yaml:19: com.acme.Console: arg1 of a method with 1 parameters",
                         "demo.yaml:20: com.acme.Console: argument 'sql': 'mode' is one of [dropped,"
@@ -112,6 +112,10 @@ final class CatalogueCompilerTest {
                           method: run($String)V
                           target: { type: database, id: arg0 }
                           absorbs: log.level.changed
+                          denied-if: { in: [no] }
+                          actor: { basic: arg0, id: arg0 }
+                          only: { value: arg0 }
+                          outcome: success
                           seen: "1.0"
                         """);
 
@@ -123,10 +127,18 @@ final class CatalogueCompilerTest {
                                 + " 'console.demo.sgl'; did you mean 'console.demo.sql'?",
                         "demo.yaml:3: com.acme.Console: a verdict's 'fails-if' has a 'value' and a"
                                 + " list of texts, 'in'",
+                        "demo.yaml:18: com.acme.Console: 'actor' has 'basic', an Authorization"
+                                + " header, alone",
+                        "demo.yaml:11: com.acme.Console: 'only' has a 'value' and a list of texts,"
+                                + " 'in'",
+                        "demo.yaml:11: com.acme.Console: 'denied-if' has a list of texts, 'in', and"
+                                + " goes with 'fails-if' any value",
+                        "demo.yaml:20: com.acme.Console: 'outcome' is unknown, where the end is not"
+                                + " seen, or left out",
                         "demo.yaml:16: com.acme.Console: unknown event 'log.level.changed'; did you"
                                 + " mean 'log.level.change'?",
                         "demo.yaml:12: com.acme.Console: 'of' is none of a surface's",
-                        "5 mistakes; nothing was written"),
+                        "9 mistakes; nothing was written"),
                 run.said);
     }
 

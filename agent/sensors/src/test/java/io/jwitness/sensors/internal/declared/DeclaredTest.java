@@ -15,7 +15,9 @@ import io.jwitness.sensors.internal.dispatch.SiteHandler;
 import io.jwitness.sensors.internal.dispatch.Sites;
 import io.jwitness.sensors.internal.testing.Journal;
 import io.jwitness.sensors.internal.testing.TestEngine;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,6 +92,19 @@ class DeclaredTest {
     }
 
     @Test
+    void aStatusThatIsSentTellsTheOutcomeToo() {
+        int site = site(TASK, Declared.surface(Slot.status()));
+
+        call(site, 200, null);
+        call(site, 400, null);
+        call(site, 403, null);
+
+        assertEquals(
+                List.of("success", "failure", "denied"),
+                journal.complete(TASK).stream().map(r -> r.path("outcome").asText()).toList());
+    }
+
+    @Test
     void anErrorThatIsThereIsAFailure() {
         int site = site(TASK, Declared.surface().failsIfAny());
 
@@ -99,6 +114,51 @@ class DeclaredTest {
         assertEquals(
                 List.of("success", "failure"),
                 journal.complete(TASK).stream().map(r -> r.path("outcome").asText()).toList());
+    }
+
+    @Test
+    void anErrorThatSaysNoIsARefusal() {
+        int site = site(TASK, Declared.surface().failsIfAny().deniedIf("Not authorized"));
+
+        call(site, null, "Not authorized");
+        call(site, null, "Not found");
+
+        assertEquals(
+                List.of("denied", "failure"),
+                journal.complete(TASK).stream().map(r -> r.path("outcome").asText()).toList());
+    }
+
+    @Test
+    void whatIsOnlyAskedForEndsAsUnknown() {
+        int site = site(TASK, Declared.surface().endsUnseen());
+
+        call(site, null, null);
+
+        assertEquals("unknown", one(TASK).path("outcome").asText());
+    }
+
+    @Test
+    void whereOnlySomeAreMeantAllOthersAreNoRecord() {
+        int site = site(TASK, Declared.surface(Slot.only(false, "org.acme.manager.*")));
+
+        call(site, "org.acme.manager.Text", null);
+        call(site, "org.acme.shop.Text", null);
+        call(site, null, null);
+
+        assertEquals(1, journal.complete(TASK).size());
+    }
+
+    @Test
+    void aBasicHeaderSaysWhoClaimsToAskAndNothingElse() {
+        int site = site(TASK, Declared.surface(Slot.claim()));
+        byte[] pair = "alice:hunter2".getBytes(StandardCharsets.UTF_8);
+
+        call(site, "Basic " + Base64.getEncoder().encodeToString(pair), null);
+
+        assertEquals("alice", one(TASK).at("/actor/id").asText());
+        assertEquals("asserted", one(TASK).at("/actor/confidence").asText());
+        String all = journal.records().toString();
+        assertFalse(all.contains("hunter2") || all.contains("YWxpY2U"), all);
     }
 
     @Test
