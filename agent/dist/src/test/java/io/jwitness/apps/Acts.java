@@ -17,6 +17,8 @@ import java.util.stream.StreamSupport;
  * has begun: its answer is sent before the method returns that answers it.
  */
 final class Acts {
+    private static final int MOST_OF_A_START_AND_STOP = 20;
+
     private Acts() {}
 
     /** Waits until the agent journals: what is done from then on is not of the start. */
@@ -53,6 +55,17 @@ final class Acts {
                 .filter(such)
                 .map(Acts::line)
                 .toList();
+    }
+
+    /** Fails where a start and a stop, together, are told by more than twenty records. */
+    static void assertNoNoise(TestAgent agent) {
+        List<JsonNode> noise =
+                agent.trail().records().stream()
+                        .filter(r -> r.at("/phase").asText().matches("startup|shutdown"))
+                        .toList();
+        if (noise.size() > MOST_OF_A_START_AND_STOP) {
+            throw new AssertionError(noise);
+        }
     }
 
     /**
