@@ -4,6 +4,7 @@ package io.jwitness.apps;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jwitness.harness.Http;
 import io.jwitness.harness.Jdk;
 import io.jwitness.harness.Jvm;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,6 +69,39 @@ class HazelcastIT {
         assertTrue(!all.contains("hunter2"), all);
     }
 
+    /** As its Management Center asks for it; without a password, whoever reaches the port may. */
+    @Test
+    void aScriptIsAskedForByAnAddressAndRunOnce() throws IOException {
+        int port = Ports.free();
+        Jdk jdk = Jdk.oldestAndNewest().get(0);
+        TestAgent agent = TestAgent.in(tmp);
+        List<String> acts;
+        try (Jvm member = Jvm.run(member(port)).on(jdk).with(agent).in(tmp).start().awaitReady()) {
+            Acts.awaitWitness(agent);
+            Jvm.output(
+                    List.of(
+                            jdk.java().toString(),
+                            "-cp",
+                            Product.classPath("hazelcast-5"),
+                            "com.example.app.Main",
+                            Integer.toString(port),
+                            "javascript",
+                            "'hunter2-' + 'hunter2'"));
+            // The engine sets up its own logging, too.
+            acts = Acts.of(member, agent, r -> !r.at("/event").asText().startsWith("log."));
+        }
+        assertEquals(
+                List.of(
+                        "console.hazelcast.command runScript unknown",
+                        "script.eval javascript success"),
+                acts);
+        JsonNode asked = agent.trail().completed("console.hazelcast.command").get(0);
+        assertTrue(Acts.isRemote(asked), asked::toString);
+        assertEquals(List.of("engine=javascript"), Acts.arguments(asked));
+        String all = agent.trail().records().toString();
+        assertTrue(!all.contains("hunter2"), all);
+    }
+
     private static int post(Http http, String path, String body) {
         return http.send("POST", path, "text/plain", body.getBytes(StandardCharsets.UTF_8))
                 .statusCode();
@@ -79,6 +114,7 @@ class HazelcastIT {
                         """
                         hazelcast:
                           cluster-name: dev
+                          management-center: { scripting-enabled: true }
                           network:
                             public-address: 127.0.0.1
                             port: { port: %d, auto-increment: false }
