@@ -4,6 +4,7 @@ package io.jwitness.apps;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jwitness.harness.Http;
 import io.jwitness.harness.Jdk;
 import io.jwitness.harness.Jvm;
@@ -23,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SolrIT {
     private static final String COMMAND = "console.solr.command ";
 
+    /** Of alice-demo: hashed twice, and its salt. */
+    private static final String PASSWORD =
+            "r9MyMkrdqJ9bxhoq6LxVtbYiSTqqzcmKH0jkKwyqtF8= MDEyMzQ1Njc4OWFiY2RlZg==";
+
     @TempDir Path tmp;
 
     /** On the oldest JDK: Solr 9 is not made for the newest. */
@@ -30,7 +35,7 @@ class SolrIT {
     void whatAnAdministratorDoesIsOneRecordAndWhatThePagesPollIsNone() throws IOException {
         int port = Ports.free();
         TestAgent agent = TestAgent.in(tmp);
-        Http http = Http.at(port);
+        Http http = Http.at(port).as("alice", "alice-demo");
         List<String> acts;
         try (Jvm solr =
                 Jvm.run(solr(port))
@@ -66,6 +71,10 @@ class SolrIT {
                         COMMAND + "properties success",
                         COMMAND + "UNLOAD success"),
                 acts);
+        for (JsonNode record : agent.trail().completed(COMMAND.trim())) {
+            assertEquals("alice", record.at("/actor/id").asText(), record::toString);
+            assertEquals("authenticated", record.at("/actor/confidence").asText());
+        }
         Acts.assertNoNoise(agent);
         String all = agent.trail().records().toString();
         assertTrue(!all.contains("hunter2"), all);
@@ -79,6 +88,12 @@ class SolrIT {
         Path home = Files.createDirectories(tmp.resolve("home"));
         Path conf = Files.createDirectories(home.resolve("orders/conf"));
         Files.writeString(home.resolve("solr.xml"), "<solr/>");
+        Files.writeString(
+                home.resolve("security.json"),
+                "{\"authentication\": {\"class\": \"solr.BasicAuthPlugin\", \"blockUnknown\": true,"
+                        + " \"credentials\": {\"alice\": \""
+                        + PASSWORD
+                        + "\"}}}");
         Files.writeString(
                 conf.resolve("solrconfig.xml"),
                 """
@@ -103,6 +118,6 @@ class SolrIT {
                         Product.classPath("solr-9"),
                         "com.example.app.Main",
                         Integer.toString(port)),
-                jvm -> Http.at(port).isUp("/solr/admin/info/system"));
+                jvm -> Http.at(port).as("alice", "alice-demo").isUp("/solr/admin/info/system"));
     }
 }
