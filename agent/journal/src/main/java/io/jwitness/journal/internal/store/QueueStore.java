@@ -55,6 +55,10 @@ public final class QueueStore implements AutoCloseable {
     /** An index document and the longest record, with room to spare. */
     private static final int MARGIN = 128 << 10;
 
+    /**
+     * By how much a file's blocks are written ahead, in one call: the kernel then makes few large
+     * pieces of its cache, and Chronicle's first store to each costs one fault.
+     */
     private static final int STEP = 512 << 10;
 
     /** Chronicle's table of its locks and of what it finds in its directory, and its size. */
@@ -72,7 +76,7 @@ public final class QueueStore implements AutoCloseable {
     private final long reserveBytes;
     private final AgentLog log;
     private final AtomicLong clock;
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(64 << 10);
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(STEP);
 
     /** What is appended, where Chronicle copies it from fastest: outside the heap. */
     private final Bytes<Void> document = Bytes.allocateDirect(MAX_DOCUMENT);
