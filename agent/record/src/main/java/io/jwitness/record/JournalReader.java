@@ -156,8 +156,8 @@ public final class JournalReader implements AutoCloseable {
     /**
      * Moves so that {@link #next} gives the first record that has this sequence number or a higher
      * one, once there is one. Looks at the first records of files, then at some in one file, and
-     * walks over the last few hundred without hashing; over all of the file where its numbers are
-     * not in order.
+     * walks over the last few hundred without hashing; over all of the file where that leads
+     * neither to the record nor to the one in front of it at the end.
      *
      * @param seq sequence number; below the first one kept: the first one
      * @throws IOException when a file cannot be read
