@@ -2,21 +2,21 @@
 package io.jwitness.sensors.internal.jmx;
 
 import io.jwitness.sensors.internal.catalogue.Handlers;
-import io.jwitness.sensors.internal.dispatch.Repeats;
+import io.jwitness.sensors.internal.dispatch.Recorder;
 import java.util.Map;
 
 /** What {@code jmx.yaml} names. */
 final class JmxHandlers {
     private JmxHandlers() {}
 
-    static Handlers all(Repeats counts) {
+    static Handlers all(Recorder recorder) {
         return Handlers.of(
                 Map.of(
                         "invoke", new Invoke(),
                         "set-attributes", new SetAttributes(),
-                        "get-attributes", new GetAttributes(counts),
+                        "get-attributes", new GetAttributes(recorder.repeats()),
                         "registration", new Registration(),
-                        "rmi-carrier", new RmiCarrier(),
+                        "rmi-carrier", new RmiCarrier(recorder),
                         "disconnect", new Disconnect(),
                         "login", new Login()));
     }

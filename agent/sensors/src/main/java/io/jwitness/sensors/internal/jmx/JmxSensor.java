@@ -16,7 +16,7 @@ public final class JmxSensor {
 
     /** The rows of sensor {@code jmx}; none where the runtime has no JMX. */
     public Family family() {
-        return isThere() ? Rows.jmx(JmxHandlers.all(recorder.repeats())) : Family.of("jmx");
+        return isThere() ? Rows.jmx(JmxHandlers.all(recorder)) : Family.of("jmx");
     }
 
     private static boolean isThere() {

@@ -13,6 +13,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ import javax.management.remote.JMXConnectorServer;
 import javax.management.remote.JMXConnectorServerFactory;
 import javax.management.remote.JMXPrincipal;
 import javax.management.remote.JMXServiceURL;
+import javax.management.remote.MBeanServerForwarder;
 import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +60,7 @@ final class JmxTest {
     private Armed armed = Armed.arm();
     private @Nullable JMXConnectorServer connector;
     private @Nullable Path access;
+    private @Nullable MBeanServerForwarder guard;
 
     /** What the test manages. */
     public interface ShopMBean {
@@ -237,6 +240,61 @@ final class JmxTest {
         assertEquals("denied", armed.one("jmx.attribute.set").path("outcome").asText());
         assertEquals("denied", armed.one("jmx.invoke").path("outcome").asText());
         assertEquals("monitor", armed.one("jmx.invoke").at("/actor/id").asText());
+    }
+
+    /** As Cassandra and Artemis have it: a guard of the server's own, of no class that we know. */
+    @Test
+    void whatAGuardOfTheServersOwnForbidsIsRecordedAsDenied() throws Exception {
+        ObjectName made = name("com.example:type=Made");
+        guard =
+                (MBeanServerForwarder)
+                        Proxy.newProxyInstance(
+                                JmxTest.class.getClassLoader(),
+                                new Class<?>[] {MBeanServerForwarder.class},
+                                (self, method, values) -> {
+                                    if (method.getName().equals("setMBeanServer")) {
+                                        return null;
+                                    }
+                                    if (method.getName().startsWith("getClassLoader")) {
+                                        return method.invoke(server, values);
+                                    }
+                                    throw new SecurityException("not for you");
+                                });
+        try (JMXConnector client = connectUnguarded()) {
+            MBeanServerConnection remote = client.getMBeanServerConnection();
+            for (ThrowingAct act :
+                    List.<ThrowingAct>of(
+                            () -> remote.getAttribute(shop, "Orders"),
+                            () -> remote.setAttribute(shop, new Attribute("Password", "a-new-1")),
+                            () -> remote.invoke(shop, "refund", new Object[] {"a-new-2"}, null),
+                            () -> remote.createMBean("javax.management.timer.Timer", made),
+                            () -> remote.unregisterMBean(shop),
+                            () -> remote.queryNames(null, null))) {
+                assertThrows(SecurityException.class, act::act);
+            }
+        }
+
+        assertDenied("jmx.attribute.get", "com.example:type=Shop Orders");
+        assertDenied("jmx.attribute.set", "com.example:type=Shop Password");
+        assertDenied("jmx.invoke", "com.example:type=Shop refund");
+        assertDenied("jmx.mbean.create", "com.example:type=Made");
+        assertDenied("jmx.mbean.unregister", "com.example:type=Shop");
+        assertFalse(armed.engine().sink().records().toString().contains("a-new-"));
+    }
+
+    /** Something that is done and may fail. */
+    private interface ThrowingAct {
+        void act() throws Exception;
+    }
+
+    private void assertDenied(String event, String target) {
+        JsonNode record = armed.one(event);
+        assertEquals(target, record.at("/target/id").asText());
+        assertEquals("denied", record.path("outcome").asText());
+        assertEquals("java.lang.SecurityException", record.at("/error/type").asText());
+        assertEquals("alice", record.at("/actor/id").asText());
+        assertEquals("authenticated", record.at("/actor/confidence").asText());
+        assertEquals("127.0.0.1", record.at("/source/address").asText());
     }
 
     /** With the guard that roles need, and without it: each is a way of its own into the server. */
@@ -490,6 +548,10 @@ final class JmxTest {
             started =
                     JMXConnectorServerFactory.newJMXConnectorServer(
                             new JMXServiceURL("rmi", "127.0.0.1", 0), environment, server);
+            MBeanServerForwarder own = guard;
+            if (own != null) {
+                started.setMBeanServerForwarder(own);
+            }
             started.start();
             connector = started;
         }
