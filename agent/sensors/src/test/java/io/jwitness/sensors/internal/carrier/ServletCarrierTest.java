@@ -53,6 +53,18 @@ class ServletCarrierTest {
     }
 
     @Test
+    void aServletThatDispatchesByItselfLendsAsMuch() {
+        Object logger = logger();
+        Object debug = level("DEBUG");
+
+        request(ServletDriver.DISPATCHER, () -> Foreign.call(logger, "setLevel", debug));
+
+        JsonNode record = journal.complete("log.level.change").get(0);
+        assertEquals(ServletDriver.DISPATCHER, record.at("/actor/id").asText());
+        assertEquals("192.0.2.7", record.at("/source/address").asText());
+    }
+
+    @Test
     void aRequestWithNothingInsideIsAskedNothing() {
         List<String> asked = request("alice", () -> {});
 

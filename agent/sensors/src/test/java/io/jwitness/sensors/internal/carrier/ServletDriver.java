@@ -29,6 +29,9 @@ public final class ServletDriver implements BiFunction<Runnable, String, List<St
                     "getServletPath",
                     "/actuator/loggers/com.acme");
 
+    /** The user of a request to a servlet that does not leave dispatching to its superclass. */
+    static final String DISPATCHER = "dispatcher";
+
     private int status = 200;
     private static final Map<String, String> HEADERS =
             Map.of(
@@ -67,7 +70,9 @@ public final class ServletDriver implements BiFunction<Runnable, String, List<St
                                     return method.getName().equals("getStatus") ? status : null;
                                 });
         try {
-            new Working(work).service(request, response);
+            HttpServlet servlet =
+                    user.equals(DISPATCHER) ? new Dispatching(work) : new Working(work);
+            servlet.service(request, response);
         } catch (ServletException | IOException failure) {
             throw new IllegalStateException(failure);
         }
@@ -90,6 +95,21 @@ public final class ServletDriver implements BiFunction<Runnable, String, List<St
             } catch (SecurityException refused) {
                 response.sendError(403);
             }
+        }
+    }
+
+    /** As Liberty's for its REST handlers. */
+    private static final class Dispatching extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+        private final transient Runnable work;
+
+        Dispatching(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) {
+            work.run();
         }
     }
 }
