@@ -38,6 +38,10 @@ final class JulLevel implements OperationHandler {
             @Nullable Object before,
             @Nullable Object after,
             @Nullable Object unused) {
+        if (before == null && isBeingMade(self, name)) {
+            operation.cancel();
+            return;
+        }
         String own = Levels.text(before);
         operation.target("logger", Levels.logger(name));
         operation.note(self);
@@ -47,6 +51,18 @@ final class JulLevel implements OperationHandler {
     @Override
     public void exit(Operation operation, @Nullable Object result, @Nullable Throwable thrown) {
         LevelChange.effectiveAfter(operation, effective(operation.note()));
+    }
+
+    /**
+     * A constructor gives it its first level, as those of WebSphere Liberty's loggers do, dozens of
+     * them: no configuration knows the logger yet, so nobody's level changes.
+     */
+    private static boolean isBeingMade(@Nullable Object self, @Nullable Object name) {
+        return self instanceof Logger logger
+                && logger.getClass() != Logger.class
+                && name instanceof String text
+                && !text.isEmpty()
+                && logger.getParent() == null;
     }
 
     /** The level of the nearest logger upwards that has one. */

@@ -51,6 +51,25 @@ class JulTest {
         assertEquals(List.of(), armed.engine().sink().records());
     }
 
+    /** As WebSphere Liberty's, each of which begins at INFO. */
+    private static final class Beginning extends Logger {
+        Beginning(String name) {
+            super(name, null);
+            setLevel(Level.INFO);
+        }
+    }
+
+    @Test
+    void aLoggerWhoseConstructorGivesItALevelIsNoneEither() {
+        Logger made = new Beginning("com.example.jul.beginning");
+        LogManager.getLogManager().addLogger(made);
+
+        assertEquals(List.of(), armed.engine().sink().records());
+
+        byAlice(() -> made.setLevel(null));
+        assertChange(armed.one("log.level.change"), "com.example.jul.beginning", "INFO", "unset");
+    }
+
     @Test
     void aHandlersLevelIsRecordedWithBeforeAndAfter() {
         Handler handler = new ConsoleHandler();
