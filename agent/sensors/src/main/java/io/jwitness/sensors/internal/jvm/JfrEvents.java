@@ -353,7 +353,11 @@ final class JfrEvents implements JfrStream.Stream {
                 continue;
             }
             String name = frame.getMethod().getType().getName();
-            if (!isInstrument(name) && !name.startsWith("com.sun.management.")) {
+            if (!isInstrument(name)
+                    && !name.startsWith("com.sun.management.")
+                    && !name.startsWith("jdk.internal.reflect.")
+                    && !name.startsWith("java.lang.reflect.")
+                    && !name.startsWith("java.lang.invoke.")) {
                 return new Site(name, frame.getMethod().getName());
             }
         }
