@@ -277,10 +277,6 @@ public final class Dispatcher implements JWitnessDispatcher {
         if (operation.cancelled) {
             return goOn(operation, false);
         }
-        if (operation.phase == Phase.STARTUP && operation.identity().actorId() != null) {
-            // Somebody acts already, on an application whose framework never says that it is ready.
-            operation.phase = Phase.RUNNING;
-        }
         Decision decision = recorder.decide(operation);
         if (decision.denies()) {
             tellAround(operation, top);
@@ -292,10 +288,13 @@ public final class Dispatcher implements JWitnessDispatcher {
         operation.counter = recorder.surroundings().ids().getAsLong();
         recorder.describe(operation);
         tellAround(operation, top);
-        // Nobody waits for a record of the start-up, so an attempt would say nothing that its
-        // completion does not, unless the policy refuses what it cannot record.
+        // Nobody waits for a record of the start-up, and a framework that puts its logging away at
+        // the end is nobody, so an attempt would say nothing that its completion does not, unless
+        // the policy refuses what it cannot record.
         boolean mustHave = decision.onFailure() == Decision.OnFailure.DENY;
-        if (decision.recordsAttempt() && (mustHave || operation.phase != Phase.STARTUP)) {
+        boolean isSomebody =
+                operation.phase == Phase.RUNNING || operation.identity().actorId() != null;
+        if (decision.recordsAttempt() && (mustHave || isSomebody)) {
             operation.attempted = true;
             if (!recorder.attempt(operation) && mustHave) {
                 return refuse(operation, decision, Recorder.UNRECORDED);

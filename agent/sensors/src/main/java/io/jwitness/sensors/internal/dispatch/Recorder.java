@@ -43,6 +43,8 @@ public final class Recorder {
     /** How Karaf's shell begins the name of the thread of a command, before the command itself. */
     private static final String COMMAND_THREAD = "pipe-";
 
+    private static final String LEVEL_CHANGE = "log.level.change";
+
     private static final int KEPT = 64;
     private static final long NS = 1_000_000_000L;
 
@@ -129,11 +131,21 @@ public final class Recorder {
     }
 
     private boolean isCounted(Operation operation) {
+        if (operation.attempted || operation.outcome != Outcome.SUCCESS) {
+            return false;
+        }
         String of = operation.repeats;
-        return of != null
-                && !operation.attempted
-                && operation.outcome == Outcome.SUCCESS
-                && repeats.isCounted(operation, of);
+        return of == null
+                ? isOfTheStart(operation) && repeats.isMoreOfTheStart(operation)
+                : repeats.isCounted(operation, of);
+    }
+
+    /** A framework that sets the levels of its configuration: two dozen in Keycloak. */
+    private static boolean isOfTheStart(Operation operation) {
+        return operation.phase == Phase.STARTUP
+                && operation.event().equals(LEVEL_CHANGE)
+                && operation.identity().actorId() == null
+                && operation.identity().address() == null;
     }
 
     /** Ends an {@link #open opened} operation without a record. */
@@ -159,6 +171,10 @@ public final class Recorder {
         Policy policy = surroundings.policy();
         DebugSession session = surroundings.debugSession();
         operation.session = session == null ? null : session.id();
+        if (operation.phase == Phase.STARTUP && operation.identity().actorId() != null) {
+            // Somebody acts already, on an application whose framework never says that it is ready.
+            operation.phase = Phase.RUNNING;
+        }
         Site site = operation.site;
         Decision decision =
                 site != null && site.handler() instanceof OperationHandler handler

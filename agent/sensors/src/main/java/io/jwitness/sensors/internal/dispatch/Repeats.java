@@ -3,6 +3,7 @@ package io.jwitness.sensors.internal.dispatch;
 
 import io.jwitness.policy.internal.mask.Ask;
 import io.jwitness.record.Outcome;
+import io.jwitness.record.Phase;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What monitoring asks all day, counted: who reads which MBeans, and what somebody from one address
- * looks at, or connects for, again and again.
+ * looks at, or connects for, again and again. And what frameworks do to their own logging as they
+ * start.
  *
  * <pre>
  *   read of an MBean      counted                          ─┐  a record of each count after a minute, four
- *   anything else         the first one is a record,        ├─ more, sixteen, then each hour; begins again
- *                         more of the same are counted     ─┘  when it has paused, or reads another MBean
+ *   level at the start,   ten are records,                  │  more, sixteen, then each hour; begins again
+ *     set by nobody       more are counted                  ├─ when it has paused, or reads another MBean
+ *   anything else         the first one is a record,        │
+ *                         more of the same are counted     ─┘
  * </pre>
  *
  * <p>At most {@value #CAPACITY} counts are open; for another one the oldest is written at once, so
@@ -32,6 +36,9 @@ public final class Repeats implements Ticker.Ticking {
 
     /** MBeans of one reader that are told apart. */
     static final int NAMES = 256;
+
+    /** Levels that are set at the start, by nobody, and told one by one: {@value}. */
+    static final int TOLD_AT_START = 10;
 
     private static final long SHORTEST_NS = 60_000_000_000L;
     private static final long LONGEST_NS = 60 * SHORTEST_NS;
@@ -45,6 +52,9 @@ public final class Repeats implements Ticker.Ticking {
     private final Clocks clocks;
     private final Map<Key, Count> counts = new LinkedHashMap<>();
 
+    /** Guarded by {@code counts}. */
+    private int levelsAtStart;
+
     /** Made with the first record, since the outer class is made before main. */
     private static final class Time {
         static final DateTimeFormatter FORMAT =
@@ -57,6 +67,7 @@ public final class Repeats implements Ticker.Ticking {
     /** Guarded by {@code counts}, but for what a copy for the writer holds. */
     private static final class Count {
         final Identity who;
+        final Phase phase;
         final String event;
         final String type;
         final @Nullable String target;
@@ -69,8 +80,15 @@ public final class Repeats implements Ticker.Ticking {
         /** Reads by MBean, with 0 for those of an earlier window; empty for anything else. */
         Map<String, Long> names = new LinkedHashMap<>();
 
-        Count(Identity who, String event, String type, @Nullable String target, long dueNs) {
+        Count(
+                Identity who,
+                Phase phase,
+                String event,
+                String type,
+                @Nullable String target,
+                long dueNs) {
             this.who = who;
+            this.phase = phase;
             this.event = event;
             this.type = type;
             this.target = target;
@@ -83,9 +101,14 @@ public final class Repeats implements Ticker.Ticking {
             n++;
         }
 
+        /** What its names are. */
+        String what() {
+            return type.equals("mbean") ? "reads" : "targets";
+        }
+
         /** What is to be written; the count begins anew. */
         Count taken() {
-            Count copy = new Count(who, event, type, target, dueNs);
+            Count copy = new Count(who, phase, event, type, target, dueNs);
             copy.firstNs = firstNs;
             copy.lastNs = lastNs;
             copy.n = n;
@@ -104,16 +127,45 @@ public final class Repeats implements Ticker.Ticking {
 
     /** Counts a read of an MBean; who reads is copied. */
     public void read(Identity who, String mbean) {
+        String event = "jmx.attribute.get";
+        Key key = new Key(event, who.actorId(), who.address(), "");
+        named(key, who, recorder.surroundings().phase(), "mbean", mbean);
+    }
+
+    /**
+     * Counts a level that nobody has set while the application starts, if several were told.
+     *
+     * @return false for the first ones, which are to be recorded
+     */
+    boolean isMoreOfTheStart(Operation operation) {
+        synchronized (counts) {
+            if (levelsAtStart < TOLD_AT_START) {
+                levelsAtStart++;
+                return false;
+            }
+        }
+        CharSequence target = operation.target();
+        Key key = new Key(operation.event(), null, null, "");
+        String type = operation.targetType;
+        named(
+                key,
+                operation.identity(),
+                operation.phase,
+                type == null ? "" : type,
+                target == null ? "?" : target.toString());
+        return true;
+    }
+
+    private void named(Key key, Identity who, Phase phase, String type, String name) {
         Count displaced = null;
         synchronized (counts) {
-            Key key = new Key("jmx.attribute.get", who.actorId(), who.address(), "");
             Count count = counts.get(key);
             if (count == null) {
                 displaced = makeRoom();
-                count = open(key, who, "mbean", null);
+                count = open(key, who, phase, type, null);
             }
-            boolean isKnown = count.names.containsKey(mbean);
-            count.names.merge(isKnown || count.names.size() < NAMES ? mbean : "…", 1L, Long::sum);
+            boolean isKnown = count.names.containsKey(name);
+            count.names.merge(isKnown || count.names.size() < NAMES ? name : "…", 1L, Long::sum);
             if (!isKnown) {
                 hasten(count);
             }
@@ -139,18 +191,19 @@ public final class Repeats implements Ticker.Ticking {
             }
             displaced = makeRoom();
             String type = operation.targetType;
-            open(key, who, type == null ? "" : type, of);
+            open(key, who, operation.phase, type == null ? "" : type, of);
         }
         write(displaced);
         return false;
     }
 
-    private Count open(Key key, Identity who, String type, @Nullable String target) {
+    private Count open(Key key, Identity who, Phase phase, String type, @Nullable String target) {
         Identity kept = new Identity();
         kept.copyFrom(who);
         // Another one with each request.
         kept.port(-1).connection(null);
-        Count count = new Count(kept, key.event, type, target, clocks.monotonicNs() + SHORTEST_NS);
+        Count count =
+                new Count(kept, phase, key.event, type, target, clocks.monotonicNs() + SHORTEST_NS);
         counts.put(key, count);
         return count;
     }
@@ -216,6 +269,7 @@ public final class Repeats implements Ticker.Ticking {
         }
         Operation operation = recorder.open(count.event);
         operation.identity().copyFrom(count.who);
+        operation.phase = count.phase == Phase.STARTUP ? count.phase : operation.phase;
         operation.outcome(Outcome.SUCCESS).wallNs(count.firstNs);
         describe(operation, count);
         operation.draft().count(count.n, time(count.firstNs), time(count.lastNs));
@@ -234,7 +288,7 @@ public final class Repeats implements Ticker.Ticking {
         int more = count.names.size() - 1;
         operation.target(count.type, more == 0 ? first : first + " and " + more + " more");
         if (more > 0) {
-            operation.argument("reads", "java.lang.String", listed(count.names), Ask.PLAIN);
+            operation.argument(count.what(), "java.lang.String", listed(count.names), Ask.PLAIN);
         }
     }
 

@@ -232,6 +232,16 @@ class DispatcherTest {
     }
 
     @Test
+    void whatNobodyDoesAsTheJvmEndsIsOneRecord() {
+        engine.phase(Phase.SHUTDOWN);
+
+        inside(change, "com.acme", () -> {});
+
+        assertEquals(1, journal.records().size(), journal.records()::toString);
+        assertEquals("shutdown", one("log.level.change").path("phase").asText());
+    }
+
+    @Test
     void whatIsThrownIsAFailureAndASecurityExceptionIsDenied() {
         Object token = dispatcher.enter(dump, this, "/tmp/x");
         dispatcher.exit(dump, token, null, new IllegalStateException("x", new Error("y")));

@@ -8,18 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jwitness.record.ActorType;
 import io.jwitness.record.Confidence;
+import io.jwitness.record.Outcome;
+import io.jwitness.record.Phase;
 import io.jwitness.sensors.internal.testing.TestEngine;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is asked again and again, by a clock that the test moves. */
 class RepeatsTest {
     private static final String READ = "jmx.attribute.get";
+    private static final String LEVEL = "log.level.change";
 
     private final TestEngine engine = new TestEngine();
-    private final Repeats repeats = new Recorder(engine).repeats();
+    private final Recorder recorder = new Recorder(engine);
+    private final Repeats repeats = recorder.repeats();
     private final Identity alice = identity("alice", "192.0.2.1");
 
     @Test
@@ -33,6 +38,43 @@ class RepeatsTest {
         assertEquals(List.of(4L, 16L, 64L, 240L, 240L, 240L), counts(records));
         assertEquals("com.example:type=Shop", records.get(0).at("/target/id").asText());
         assertEquals("alice", records.get(0).at("/actor/id").asText());
+    }
+
+    @Test
+    void levelsThatNobodySetsAtTheStartAreTenRecordsAndACount() {
+        engine.phase(Phase.STARTUP);
+        for (int i = 0; i < Repeats.TOLD_AT_START + 4; i++) {
+            level("com.acme.l" + i, null);
+        }
+        assertEquals(Repeats.TOLD_AT_START, engine.sink().complete(LEVEL).size());
+        level("com.acme.by-alice", alice);
+        assertEquals(Repeats.TOLD_AT_START + 1, engine.sink().complete(LEVEL).size());
+        engine.phase(Phase.RUNNING);
+        engine.sink().clear();
+        pass(60);
+
+        JsonNode count = engine.sink().complete(LEVEL).get(0);
+        assertEquals(4, count.at("/count/n").asInt());
+        assertEquals("startup", count.path("phase").asText());
+        assertEquals("com.acme.l10 and 3 more", count.at("/target/id").asText());
+        assertEquals(
+                "com.acme.l10×1 com.acme.l11×1 com.acme.l12×1 com.acme.l13×1",
+                count.at("/args/0/value").asText());
+        engine.sink().clear();
+        level("com.acme.later", null);
+        assertEquals(1, engine.sink().complete(LEVEL).size());
+    }
+
+    private void level(String logger, @Nullable Identity who) {
+        Operation operation = recorder.open(LEVEL);
+        operation.target("logger", logger).change("unset", "OFF", null, null);
+        operation.outcome(Outcome.SUCCESS);
+        if (who != null) {
+            operation.identity().copyFrom(who);
+        }
+        recorder.decide(operation);
+        recorder.describe(operation);
+        recorder.finishDeferred(operation);
     }
 
     @Test
