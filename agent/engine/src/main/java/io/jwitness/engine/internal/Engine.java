@@ -13,6 +13,7 @@ import io.jwitness.engine.internal.control.Peer;
 import io.jwitness.engine.internal.early.EarlySink;
 import io.jwitness.engine.internal.log.RollingLog;
 import io.jwitness.engine.internal.log.Stderr;
+import io.jwitness.engine.internal.ready.Calm;
 import io.jwitness.engine.internal.ready.MainThread;
 import io.jwitness.engine.internal.ready.Readiness;
 import io.jwitness.journal.internal.Journal;
@@ -48,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  *   premain / attach     thread jwitness-engine                                        shutdown, detach
  *   ────────────────     ───────────────────────────────────────────────────────────   ────────────────
  *   hook, transformer ─▶ weave → main has begun → options file, policy → slot, ring → one line
- *                        → ready, or a record that waits → journal → control socket
- *                        → exporter → JFR → heartbeat each minute                     ─▶ last seal, slot free
+ *                        → calm, or a record that waits → journal → control socket
+ *                        → calm → exporter → JFR → ready → heartbeat each minute      ─▶ last seal, slot free
  * </pre>
  *
  * <p>Whatever fails here disarms the agent in one line, or switches off one part and says so in
@@ -57,6 +58,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine {
     private static final long TICK_NS = 100_000_000L;
+
+    /** An application that is never calm is not left unseen for longer. */
+    private static final long LATEST_CALM_NS = 10_000_000_000L;
+
     private static final long HEARTBEAT_NS = 60_000_000_000L;
     private static final long STOP_JOURNAL_NS = 3_000_000_000L;
     private static final long STOP_EXPORT_NS = 2_000_000_000L;
@@ -224,11 +229,14 @@ final class Engine {
             awaitMain();
             configure();
             openRing();
-            awaitReadyOrNeeded();
+            final long armedNs = System.nanoTime();
+            final Calm calm = new Calm(armedNs);
+            awaitCalm(calm, armedNs + LATEST_CALM_NS, true);
             startJournal();
-            awaitReady();
+            awaitCalm(calm, armedNs + LATEST_CALM_NS, false);
             startExport();
             sensors.startStreams();
+            awaitReady(calm);
             heartbeat();
         } catch (Disarmed told) {
             log.warn("disarmed", told);
@@ -411,15 +419,26 @@ final class Engine {
                 -1);
     }
 
-    private void awaitReadyOrNeeded() {
-        while (isAlive() && !attached && !journalNeeded && !readiness.isReady(System.nanoTime())) {
+    /** What costs begins when nobody waits for it, or when somebody is there to be seen. */
+    private void awaitCalm(Calm calm, long latestNs, boolean orNeeded) {
+        long nowNs = System.nanoTime();
+        while (isAlive()
+                && !attached
+                && !(orNeeded && journalNeeded)
+                && !sensors.hasSomebodyAttached()
+                && !calm.hasCalmed(nowNs)
+                && !readiness.isReady(nowNs, false)
+                && nowNs - latestNs < 0) {
             LockSupport.parkNanos(this, TICK_NS);
+            nowNs = System.nanoTime();
         }
     }
 
-    private void awaitReady() {
-        while (isAlive() && !attached && !readiness.isReady(System.nanoTime())) {
+    private void awaitReady(Calm calm) {
+        long nowNs = System.nanoTime();
+        while (isAlive() && !attached && !readiness.isReady(nowNs, calm.hasCalmed(nowNs))) {
             LockSupport.parkNanos(this, TICK_NS);
+            nowNs = System.nanoTime();
         }
         if (!attached) {
             instrumentation.removeTransformer(readiness);

@@ -158,6 +158,11 @@ public final class Sensors {
         }
     }
 
+    /** Whether a tool has attached since {@link #warm}: what watches it is not to wait then. */
+    public boolean hasSomebodyAttached() {
+        return vm.hasSomebodyAttached();
+    }
+
     /** Starts the sensors that are not woven. */
     public void startStreams() {
         List<Watcher> started = new ArrayList<>();

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when the application is ready: by its framework's own word (Boot, WildFly, Tomcat), else
- * 10 s after {@code main} loaded its last class, else 60 s after the start.
+ * 10 s after {@code main} loaded its last class, if the process has been calm (Keycloak's {@code
+ * main} waits for the threads that do the work), else 60 s after the start.
  *
  * <p>It watches class loading as a transformer that never transforms: one comparison and one store
  * for each class, taken out again once ready. Safe for all threads.
@@ -47,9 +48,10 @@ public final class Readiness implements ClassFileTransformer {
      * Whether it is ready.
      *
      * @param nowNs monotonic time
+     * @param hasCalmed whether the process has used little processor time for a while
      */
-    public boolean isReady(long nowNs) {
-        return told || nowNs - lastLoadNs >= QUIET_NS || nowNs - startNs >= limitNs;
+    public boolean isReady(long nowNs, boolean hasCalmed) {
+        return told || (hasCalmed && nowNs - lastLoadNs >= QUIET_NS) || nowNs - startNs >= limitNs;
     }
 
     @Override

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * When an application counts as ready, and when its main has begun.
+ * When an application counts as ready, when it is calm, and when its main has begun.
  *
  * <p>Only watching happens here, nothing is started; the life cycle one package up acts on it.
  */

@@ -40,7 +40,7 @@ final class AttachWatch implements Ticking {
     private static final int MAX_STATUS_BYTES = 8 << 10;
 
     private final File tasks;
-    private final File socket;
+    private final AttachSocket socket;
     private final InstantSource clock;
     private final BooleanSupplier listening;
     private final Witnessed witnessed;
@@ -54,17 +54,20 @@ final class AttachWatch implements Ticking {
 
     private @Nullable File status;
     private volatile boolean isMasked;
-    private long socketSince;
     private long switches = -1;
     private long quietUntilMs;
     private long untold;
     private @Nullable Instant firstUntold;
     private @Nullable Instant lastUntold;
 
-    AttachWatch(InstantSource clock, Witnessed witnessed, Consumer<Sighting> sightings) {
+    AttachWatch(
+            AttachSocket socket,
+            InstantSource clock,
+            Witnessed witnessed,
+            Consumer<Sighting> sightings) {
         this(
                 new File("/proc/self/task"),
-                new File("/tmp/.java_pid" + ProcessHandle.current().pid()),
+                socket,
                 clock,
                 () -> HotSpotThreads.isThere(AttachActor.THREAD),
                 witnessed,
@@ -74,7 +77,7 @@ final class AttachWatch implements Ticking {
     /** With other files, for tests. */
     AttachWatch(
             File tasks,
-            File socket,
+            AttachSocket socket,
             InstantSource clock,
             BooleanSupplier listening,
             Witnessed witnessed,
@@ -109,20 +112,20 @@ final class AttachWatch implements Ticking {
         }
     }
 
-    /** What was served before now is not ours to tell. */
+    /** What was served before now is not ours to tell; that somebody came since we are here, is. */
     @Override
     public void begin() {
-        status = find();
-        switches = read();
-        socketSince = socket.lastModified();
+        if (!socket.hasChanged()) {
+            status = find();
+            switches = read();
+        }
     }
 
     /** Looks once. */
     @Override
     public void tick() {
-        long since = socket.lastModified();
-        if (status == null && since != socketSince) {
-            socketSince = since;
+        if (status == null && socket.hasChanged()) {
+            socket.seen();
             status = find();
             if (status != null) {
                 sightings.accept(Sighting.of(VmEvents.ATTACH, BY, clock.instant(), Origin.ATTACH));

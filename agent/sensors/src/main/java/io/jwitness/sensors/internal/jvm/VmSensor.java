@@ -22,11 +22,16 @@ public final class VmSensor {
     private @Nullable Shared shared;
 
     /** What rows and watchers have in common. */
-    private record Shared(InstantSource clock, AttachActor attached, Witnessed witnessed) {
+    private record Shared(
+            InstantSource clock, AttachActor attached, Witnessed witnessed, AttachSocket socket) {
         static Shared make() {
             InstantSource clock = InstantSource.system();
             Witnessed witnessed = new Witnessed(clock);
-            return new Shared(clock, new AttachActor(new AttachPeer(), witnessed), witnessed);
+            return new Shared(
+                    clock,
+                    new AttachActor(new AttachPeer(), witnessed),
+                    witnessed,
+                    AttachSocket.ofThisJvm());
         }
     }
 
@@ -43,6 +48,11 @@ public final class VmSensor {
         return Rows.jvm(VmHandlers.all(known.attached, known.witnessed));
     }
 
+    /** Whether a tool has attached since the rows were made. */
+    public boolean hasSomebodyAttached() {
+        return shared().socket.hasChanged();
+    }
+
     /**
      * The watchers, not started.
      *
@@ -53,7 +63,7 @@ public final class VmSensor {
         Shared known = shared();
         SightingRecorder records =
                 new SightingRecorder(recorder, dispatcher, known.attached, known.clock);
-        AttachWatch attaches = new AttachWatch(known.clock, known.witnessed, records);
+        AttachWatch attaches = new AttachWatch(known.socket, known.clock, known.witnessed, records);
         DebuggerWatch debuggers = new DebuggerWatch(known.clock, records);
         if (!jfr) {
             return List.of(ticker.watcher(attaches), ticker.watcher(debuggers));

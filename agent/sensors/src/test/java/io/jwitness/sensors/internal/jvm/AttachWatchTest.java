@@ -107,6 +107,19 @@ final class AttachWatchTest {
         assertEquals(List.of("jvm.attach"), events());
     }
 
+    /** The watch begins when the application has started, and tools do not wait for that. */
+    @Test
+    void anAttachBeforeTheWatchBeginsIsTold() throws IOException {
+        AttachWatch watch = made();
+        serve(3);
+        Files.createFile(directory.resolve(".java_pid1"));
+
+        watch.begin();
+        tick(watch, 5);
+
+        assertEquals(List.of("jvm.attach"), events());
+    }
+
     @Test
     void aThreadThatTakesTheListenersNameIsNotCounted() throws IOException {
         isListening = false;
@@ -148,16 +161,19 @@ final class AttachWatchTest {
     }
 
     private AttachWatch begun() {
-        AttachWatch watch =
-                new AttachWatch(
-                        directory.resolve("task").toFile(),
-                        directory.resolve(".java_pid1").toFile(),
-                        clock,
-                        () -> isListening,
-                        witnessed,
-                        seen::add);
+        AttachWatch watch = made();
         watch.begin();
         return watch;
+    }
+
+    private AttachWatch made() {
+        return new AttachWatch(
+                directory.resolve("task").toFile(),
+                new AttachSocket(directory.resolve(".java_pid1").toFile()),
+                clock,
+                () -> isListening,
+                witnessed,
+                seen::add);
     }
 
     private void tick(AttachWatch watch, int times) {
