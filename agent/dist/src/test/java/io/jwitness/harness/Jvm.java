@@ -290,11 +290,14 @@ public final class Jvm implements AutoCloseable {
 
     @Override
     public void close() {
-        look();
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroyForcibly();
-        children.forEach(ProcessHandle::destroyForcibly);
-        exitCode();
+        try {
+            look();
+        } finally {
+            List<ProcessHandle> children = process.descendants().toList();
+            process.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
+            exitCode();
+        }
         if (seen != null) {
             seen.note();
         }
