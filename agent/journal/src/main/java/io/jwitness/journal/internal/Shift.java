@@ -214,7 +214,10 @@ final class Shift {
         boolean due =
                 rolls
                         || news >= options.sealLeaves()
-                        || (news > 0 && since >= sealAfterNs())
+                        || (news > 0
+                                && since
+                                        >= sealAfterNs(
+                                                options.sealInterval().toNanos(), sealer.tookNs()))
                         || since >= options.heartbeat().toNanos()
                         || (since >= SEAL_PAUSE_NS && ring.takeSealWanted());
         if (!due) {
@@ -237,12 +240,18 @@ final class Shift {
     }
 
     /**
-     * Early by twice what force and signatures took of late, by a quarter at least and a half at
-     * most: so that it is sealed by then, not only due.
+     * How old a record may get before it is sealed, so that it is published by the time that was
+     * asked for, not only due. Seals come the sooner the longer publishing took of late, since what
+     * a smaller one has to force is less; but no faster than they are published, or they would wait
+     * for each other.
+     *
+     * @param intervalNs by when a record is to be published
+     * @param tookNs what force and signatures took of late
+     * @return a fifth of the interval to seven tenths of it
      */
-    private long sealAfterNs() {
-        long interval = options.sealInterval().toNanos();
-        return interval - Math.max(interval / 4, Math.min(interval / 2, 2 * sealer.tookNs()));
+    static long sealAfterNs(long intervalNs, long tookNs) {
+        long soonest = Math.max(intervalNs / 5, Math.min(intervalNs / 2, tookNs));
+        return Math.max(soonest, intervalNs * 7 / 10 - 2 * tookNs);
     }
 
     private void roll(long now) {
