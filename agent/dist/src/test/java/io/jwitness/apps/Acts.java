@@ -21,9 +21,9 @@ final class Acts {
 
     private Acts() {}
 
-    /** Waits until the agent journals: what is done from then on is not of the start. */
+    /** Waits until what is done is not of the start any more. */
     static void awaitWitness(TestAgent agent) {
-        agent.trail().await("jwitness.session.start");
+        agent.awaitRunning();
     }
 
     /**

@@ -5,6 +5,7 @@ import io.jwitness.record.SurfaceNotes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,9 @@ public final class TestAgent {
 
     /** First part of the journal's name. */
     public static final String SERVICE = "under-test";
+
+    /** More than the minute after which the agent takes any application for started. */
+    private static final Duration READY = Duration.ofSeconds(150);
 
     private final Path jar;
     private final Path directory;
@@ -74,6 +78,16 @@ public final class TestAgent {
     /** The first slot's journal: where one JVM at a time writes. */
     public Trail trail() {
         return new Trail(slot());
+    }
+
+    /** Waits until the agent takes the application for started. */
+    public void awaitRunning() {
+        Control control = Control.of(slot());
+        Await.until(
+                "the application has started",
+                READY,
+                () -> control.status().at("/phase").asText().equals("running"),
+                () -> control.status().toString());
     }
 
     public Path slot() {

@@ -144,8 +144,13 @@ public final class Recorder {
     private static boolean isOfTheStart(Operation operation) {
         return operation.phase == Phase.STARTUP
                 && operation.event().equals(LEVEL_CHANGE)
-                && operation.identity().actorId() == null
-                && operation.identity().address() == null;
+                && !isSomebodys(operation);
+    }
+
+    /** Whether it is known who acts, or from where. */
+    private static boolean isSomebodys(Operation operation) {
+        Identity who = operation.identity();
+        return who.actorId() != null || who.address() != null;
     }
 
     /** Ends an {@link #open opened} operation without a record. */
@@ -171,7 +176,7 @@ public final class Recorder {
         Policy policy = surroundings.policy();
         DebugSession session = surroundings.debugSession();
         operation.session = session == null ? null : session.id();
-        if (operation.phase == Phase.STARTUP && operation.identity().actorId() != null) {
+        if (operation.phase == Phase.STARTUP && isSomebodys(operation)) {
             // Somebody acts already, on an application whose framework never says that it is ready.
             operation.phase = Phase.RUNNING;
         }

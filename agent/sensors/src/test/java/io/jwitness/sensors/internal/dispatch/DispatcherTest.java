@@ -232,6 +232,20 @@ class DispatcherTest {
     }
 
     @Test
+    void whoeverCallsFromSomewhereActsOnARunningApplication() {
+        engine.phase(Phase.STARTUP);
+        int request =
+                site(
+                        null,
+                        (CarrierHandler)
+                                (identity, a0, a1, a2, a3) -> identity.address("192.0.2.7"));
+
+        inside(request, "GET /", () -> inside(change, "com.acme", () -> {}));
+
+        assertEquals("running", one("log.level.change").path("phase").asText());
+    }
+
+    @Test
     void whatNobodyDoesAsTheJvmEndsIsOneRecord() {
         engine.phase(Phase.SHUTDOWN);
 

@@ -147,6 +147,10 @@ class LogLevelTest {
         for (int i = 0; i < 30_000 && journal.complete("log.config.reload").isEmpty(); i++) {
             TimeUnit.MILLISECONDS.sleep(1);
         }
+        // Its record is there before the scanner's thread has left the method.
+        for (int i = 0; i < 30_000 && sensors.dispatcher().openThreads() > 0; i++) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
         hook.close();
         Foreign.call(context, "stop");
 
