@@ -14,26 +14,28 @@ import io.jwitness.harness.TestAgent;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A node of OpenSearch, through its REST interface. */
+/** A node of OpenSearch, or of Elasticsearch, through its REST interface. */
 @Tag("apps")
-class OpenSearchIT {
+class SearchEnginesIT {
     private static final String SETTINGS = "/_cluster/settings";
-    private static final String REQUEST = "console.opensearch.request ";
 
     @TempDir Path tmp;
 
     /** Its level changes on the thread that applies the cluster's state, for whoever asked. */
-    @Test
-    void everyChangeIsOneRecordWithItsOutcomeAndReadingIsNone() {
+    @ParameterizedTest
+    @ValueSource(strings = {"opensearch-2", "elasticsearch-7"})
+    void everyChangeIsOneRecordWithItsOutcomeAndReadingIsNone(String engine) {
+        String request = "console." + engine.replaceFirst("-.*", "") + ".request ";
         int port = Ports.free();
         TestAgent agent = TestAgent.in(tmp);
         Http http = Http.at(port);
         List<String> acts;
         try (Jvm node =
-                Jvm.run(node(port))
+                Jvm.run(node(engine, port))
                         .on(Jdk.oldestAndNewest().get(0))
                         .with(agent)
                         .in(tmp)
@@ -50,12 +52,12 @@ class OpenSearchIT {
         assertEquals(
                 List.of(
                         "log.level.change com.acme unset..DEBUG success",
-                        REQUEST + SETTINGS + " success",
-                        REQUEST + SETTINGS + " failure http.400",
-                        REQUEST + "/_nodes/hot_threads success"),
+                        request + SETTINGS + " success",
+                        request + SETTINGS + " failure http.400",
+                        request + "/_nodes/hot_threads success"),
                 acts);
-        for (JsonNode request : agent.trail().completed(REQUEST.trim())) {
-            assertTrue(Acts.isRemote(request), request::toString);
+        for (JsonNode each : agent.trail().completed(request.trim())) {
+            assertTrue(Acts.isRemote(each), each::toString);
         }
         Acts.assertNoNoise(agent);
     }
@@ -64,13 +66,13 @@ class OpenSearchIT {
         return "{\"persistent\": {\"logger.com.acme\": \"" + level + "\"}}";
     }
 
-    private Jvm.App node(int port) {
+    private Jvm.App node(String engine, int port) {
         return new Jvm.App(
-                "opensearch",
+                engine,
                 List.of(
                         "-Xmx256m",
                         "-cp",
-                        Product.classPath("opensearch-2"),
+                        Product.classPath(engine),
                         "com.example.app.Main",
                         tmp.resolve("home").toString(),
                         Integer.toString(port)),
