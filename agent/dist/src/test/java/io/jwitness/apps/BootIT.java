@@ -122,7 +122,8 @@ class BootIT {
                         "actuator.write beans denied alice authenticated",
                         "actuator.read later success alice authenticated",
                         "actuator.write later/now failure alice authenticated"),
-                records.stream().map(BootIT::summary).toList());
+                records.stream().map(BootIT::summary).toList(),
+                records::toString);
         for (JsonNode record : records) {
             assertEquals("127.0.0.1", record.at("/source/address").asText(), record::toString);
         }
