@@ -76,11 +76,16 @@ final class ServletCarrier implements CarrierHandler {
         if (request == null || !Refusals.isRefusal(status)) {
             return;
         }
+        Getters get = gettersFor(request);
+        if (get != null && get.isAsync(request)) {
+            // Another thread answers, and may have done so already: WebFlux in a servlet container,
+            // whose own links tell of it.
+            return;
+        }
         if (lent.isInside(ServletCarrier.class)) {
             lent.lendOutwards();
             return;
         }
-        Getters get = gettersFor(request);
         Identity identity = lent.identity();
         if (get == null || identity == null) {
             return;
@@ -174,6 +179,7 @@ final class ServletCarrier implements CarrierHandler {
         final MethodHandle port;
         final MethodHandle header;
         final MethodHandle user;
+        final MethodHandle async;
 
         Getters(Class<?> type) throws ReflectiveOperationException {
             this.type = type;
@@ -185,6 +191,7 @@ final class ServletCarrier implements CarrierHandler {
             method = lookup.findVirtual(type, "getMethod", text).asType(generic);
             servletPath = lookup.findVirtual(type, "getServletPath", text).asType(generic);
             pathInfo = lookup.findVirtual(type, "getPathInfo", text).asType(generic);
+            async = async(lookup, type);
             port =
                     lookup.findVirtual(type, "getRemotePort", MethodType.methodType(int.class))
                             .asType(MethodType.methodType(int.class, Object.class));
@@ -193,6 +200,19 @@ final class ServletCarrier implements CarrierHandler {
                             .asType(
                                     MethodType.methodType(
                                             Object.class, Object.class, String.class));
+        }
+
+        /** Servlet 2.5, which has no such method, has no such requests either. */
+        private static MethodHandle async(MethodHandles.Lookup lookup, Class<?> type)
+                throws IllegalAccessException {
+            try {
+                return lookup.findVirtual(
+                                type, "isAsyncStarted", MethodType.methodType(boolean.class))
+                        .asType(MethodType.methodType(boolean.class, Object.class));
+            } catch (NoSuchMethodException old) {
+                return MethodHandles.dropArguments(
+                        MethodHandles.constant(boolean.class, false), 0, Object.class);
+            }
         }
 
         @Nullable String text(MethodHandle getter, Object request) {
@@ -212,6 +232,15 @@ final class ServletCarrier implements CarrierHandler {
             } catch (Throwable foreign) {
                 // As above.
                 return null;
+            }
+        }
+
+        boolean isAsync(Object request) {
+            try {
+                return (boolean) async.invokeExact(request);
+            } catch (Throwable foreign) {
+                // As above.
+                return false;
             }
         }
 

@@ -136,6 +136,7 @@ class ServletCarrierTest {
         assertEquals(
                 List.of(
                         "getMethod",
+                        "isAsyncStarted",
                         "getRemoteAddr",
                         "getRemotePort",
                         "getHeader",
@@ -147,6 +148,14 @@ class ServletCarrierTest {
                         "getHeader",
                         "getMethod"),
                 asked);
+    }
+
+    /** WebFlux in a servlet container: its response tells of itself, and this was a second time. */
+    @Test
+    void whatAnotherThreadRefusesIsNotToldHere() {
+        request(ServletDriver.ASYNCHRONOUS, ServletCarrierTest::refuse);
+
+        assertEquals(List.of(), journal.records());
     }
 
     private static void refuse() {

@@ -32,6 +32,9 @@ public final class ServletDriver implements BiFunction<Runnable, String, List<St
     /** The user of a request to a servlet that does not leave dispatching to its superclass. */
     static final String DISPATCHER = "dispatcher";
 
+    /** The user of a request that another thread answers. */
+    static final String ASYNCHRONOUS = "asynchronous";
+
     private int status = 200;
     private static final Map<String, String> HEADERS =
             Map.of(
@@ -55,6 +58,7 @@ public final class ServletDriver implements BiFunction<Runnable, String, List<St
                                     return switch (method.getName()) {
                                         case "getHeader" -> HEADERS.get((String) arguments[0]);
                                         case "getRemoteUser" -> user;
+                                        case "isAsyncStarted" -> user.equals(ASYNCHRONOUS);
                                         default -> REQUEST.get(method.getName());
                                     };
                                 });
