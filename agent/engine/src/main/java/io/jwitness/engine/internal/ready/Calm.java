@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Decides when the agent may spend a core for a moment without slowing the application's start:
- * once the process has used little processor time for a second, or after ten seconds, whatever it
- * does.
+ * once the process has used little processor time for half a second. How long to wait for that at
+ * most is the caller's to say.
  *
  * <p>That is not readiness: an application that waits for its database is calm, and not ready. But
  * nobody waits for that core then, and whoever comes to look why it hangs is seen.
