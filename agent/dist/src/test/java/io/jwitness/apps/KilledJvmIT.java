@@ -102,8 +102,14 @@ class KilledJvmIT {
         agent.trail().await(FIRE, record -> argument(record, "run") == run);
     }
 
+    /**
+     * A call whose record the ring refused was not acknowledged: on a machine that stands still for
+     * long enough the ring fills. Then no more may be missing than gap records own up to. (They may
+     * own up to more: calls before a storm are refused while a full ring waits for its journal.)
+     */
     private static void assertEachOnce(TestAgent agent, List<long[]> returned) {
         Set<String> ids = new HashSet<>();
+        long[] refused = new long[1];
         BitSet[][] seen = new BitSet[returned.size() + 1][Storm.THREADS];
         agent.trail()
                 .forEach(
@@ -111,33 +117,32 @@ class KilledJvmIT {
                             assertTrue(
                                     ids.add(record.at("/id").asText()), () -> "twice: " + record);
                             if (record.at("/event").asText().equals("jwitness.gap")) {
-                                throw new AssertionError(
-                                        "lost, so not acknowledged: the storm is too hard\n"
-                                                + record);
+                                assertEquals("refused", record.at("/gap/cause").asText());
+                                refused[0] += record.at("/gap/count").asLong();
                             }
                             if (record.at("/event").asText().equals(FIRE)) {
                                 note(seen, record);
                             }
                         });
+        long missing = 0;
+        StringBuilder where = new StringBuilder();
         for (int run = 0; run < returned.size(); run++) {
             for (int thread = 0; thread < Storm.THREADS; thread++) {
                 BitSet numbers = seen[run][thread] == null ? new BitSet() : seen[run][thread];
-                long first = 1;
-                long missing = numbers.nextClearBit((int) first);
-                long last = returned.get(run)[thread];
-                assertTrue(
-                        missing > last,
-                        "run "
-                                + run
-                                + ", thread "
-                                + thread
-                                + ": call "
-                                + missing
-                                + " of "
-                                + last
-                                + " is missing");
+                int last = (int) returned.get(run)[thread];
+                int gone = last - numbers.get(1, last + 1).cardinality();
+                if (gone > 0) {
+                    missing += gone;
+                    where.append("\nrun " + run + ", thread " + thread)
+                            .append(": " + gone + " of " + last + ", the first ")
+                            .append(numbers.nextClearBit(1));
+                }
             }
         }
+        long lost = missing;
+        assertTrue(
+                lost <= refused[0],
+                () -> lost + " records are missing, and " + refused[0] + " were refused" + where);
     }
 
     private static void note(BitSet[][] seen, JsonNode record) {
