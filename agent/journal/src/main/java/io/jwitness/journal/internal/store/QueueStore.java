@@ -55,12 +55,6 @@ public final class QueueStore implements AutoCloseable {
     /** An index document and the longest record, with room to spare. */
     private static final int MARGIN = 128 << 10;
 
-    /**
-     * By how much a file's blocks are written ahead, in one call: the kernel then makes few large
-     * pieces of its cache, and Chronicle's first store to each costs one fault.
-     */
-    private static final int STEP = 512 << 10;
-
     /** Chronicle's table of its locks and of what it finds in its directory, and its size. */
     private static final String TABLE = "metadata.cq4t";
 
@@ -76,7 +70,8 @@ public final class QueueStore implements AutoCloseable {
     private final long reserveBytes;
     private final AgentLog log;
     private final AtomicLong clock;
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(STEP);
+    private final Pretoucher pretoucher;
+    private final ByteBuffer zero = ByteBuffer.allocateDirect(1);
 
     /** What is appended, where Chronicle copies it from fastest: outside the heap. */
     private final Bytes<Void> document = Bytes.allocateDirect(MAX_DOCUMENT);
@@ -105,6 +100,7 @@ public final class QueueStore implements AutoCloseable {
         this.writing = writing;
         this.reserveBytes = reserveBytes;
         this.log = log;
+        pretoucher = new Pretoucher(() -> checkSpace(queueDirectory, reserveBytes), log);
         clock = new AtomicLong(cycle * CycleFiles.CYCLE_MS);
         queue =
                 SingleChronicleQueueBuilder.binary(writing)
@@ -163,7 +159,7 @@ public final class QueueStore implements AutoCloseable {
     private static void checkSpace(Path directory, long reserveBytes) throws IOException {
         // One statvfs; a FileStore would be looked up in the list of mounts each time.
         long free = directory.toFile().getUsableSpace();
-        if (free < reserveBytes + 2 * STEP) {
+        if (free < reserveBytes + 2 * Pretoucher.STEP) {
             throw new IOException(
                     "no space: of the "
                             + free
@@ -213,16 +209,16 @@ public final class QueueStore implements AutoCloseable {
      * reads ahead, up to megabytes of a hole, and these pages were filled twice.
      */
     private FileChannel begin() throws IOException {
+        Path name = writing.resolve(CycleFiles.name(cycle()));
         FileChannel made =
                 PrivateFiles.open(
-                        writing.resolve(CycleFiles.name(cycle())),
+                        name,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
         try {
             position = 0;
-            allocated = 0;
-            allocate(made);
+            allocated = pretoucher.begin(name, made);
         } catch (IOException | RuntimeException | Error e) {
             made.close();
             throw e;
@@ -276,19 +272,13 @@ public final class QueueStore implements AutoCloseable {
             allocate(to);
         } else {
             // A zero where there are zeros: beyond the last document.
-            to.write(zeros.position(0).limit(1), allocated - 1);
+            to.write(zero.clear(), allocated - 1);
         }
     }
 
     /** Has the blocks ready that the next documents need. */
     private void allocate(FileChannel to) throws IOException {
-        checkSpace(queueDirectory, reserveBytes);
-        long end = Math.max(allocated, position) + STEP;
-        while (allocated < end) {
-            zeros.clear();
-            // Nothing of Chronicle's lies beyond its last document, so nothing is overwritten.
-            allocated += to.write(zeros, allocated);
-        }
+        allocated = pretoucher.extend(to, allocated, position, position + MARGIN);
     }
 
     /** The file that is being written, by its name in {@code queue}; null before the first. */
@@ -388,6 +378,7 @@ public final class QueueStore implements AutoCloseable {
         closeQuietly(appender);
         closeQuietly(queue);
         closeQuietly(this::closeChannel);
+        closeQuietly(pretoucher);
         closeQuietly(this::releaseDocument);
     }
 
@@ -421,6 +412,7 @@ public final class QueueStore implements AutoCloseable {
         } finally {
             releaseDocument();
             closeChannel();
+            pretoucher.close();
         }
         if (name != null && last > 0) {
             try (FileChannel whole =
@@ -439,6 +431,7 @@ public final class QueueStore implements AutoCloseable {
     private void closeChannel() throws IOException {
         FileChannel open = channel;
         channel = null;
+        pretoucher.end();
         if (open != null) {
             open.close();
         }
