@@ -126,11 +126,24 @@ final class Shift {
             tellLosses();
         }
         sealWhenDue(now);
+        sleepNs = sleepNs(sleepNs, n);
         if (!progress.isStopping() && n < Drain.TURN / 4) {
-            sleepNs = n > 0 ? BUSY_SLEEP_NS : Math.min(2 * sleepNs, LONGEST_SLEEP_NS);
             long due = keptAt + HOUSEKEEPING_NS - now;
+            if (book.unsealed() > 0 && !deferred) {
+                due = Math.min(due, book.atNs() + sealAfterNs() - now);
+            }
             ring.sleep(Math.max(BUSY_SLEEP_NS, Math.min(sleepNs, due)));
         }
+    }
+
+    /**
+     * How long the writer sleeps when it finds nothing to do.
+     *
+     * @param lastNs what this was before its last turn
+     * @param n records that this turn found
+     */
+    static long sleepNs(long lastNs, int n) {
+        return n > 0 ? BUSY_SLEEP_NS : Math.min(2 * lastNs, LONGEST_SLEEP_NS);
     }
 
     /** Remembers that a turn did not come to its end; the next one that does has a record of it. */
@@ -214,10 +227,7 @@ final class Shift {
         boolean due =
                 rolls
                         || news >= options.sealLeaves()
-                        || (news > 0
-                                && since
-                                        >= sealAfterNs(
-                                                options.sealInterval().toNanos(), sealer.tookNs()))
+                        || (news > 0 && since >= sealAfterNs())
                         || since >= options.heartbeat().toNanos()
                         || (since >= SEAL_PAUSE_NS && ring.takeSealWanted());
         if (!due) {
@@ -237,6 +247,10 @@ final class Shift {
         if (rolls) {
             roll(now);
         }
+    }
+
+    private long sealAfterNs() {
+        return sealAfterNs(options.sealInterval().toNanos(), sealer.tookNs());
     }
 
     /**

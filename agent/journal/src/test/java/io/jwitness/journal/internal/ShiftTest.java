@@ -35,4 +35,16 @@ class ShiftTest {
     void aDiskThatIsSlowerThanTheIntervalIsNotAskedMoreOftenForIt() {
         assertEquals(SECOND / 2, Shift.sealAfterNs(SECOND, 30 * SECOND));
     }
+
+    @Test
+    void aRecordFoundAmidSilenceMakesTheWriterLookEveryMillisecondAgain() {
+        long ns = Shift.sleepNs(1_000_000L, 0);
+        for (int turn = 0; turn < 20; turn++) {
+            ns = Shift.sleepNs(ns, 0);
+        }
+        assertEquals(400_000_000L, ns);
+        // So many that it does not sleep in between count as well.
+        assertEquals(1_000_000L, Shift.sleepNs(ns, 2 * Drain.TURN));
+        assertEquals(1_000_000L, Shift.sleepNs(ns, 1));
+    }
 }
