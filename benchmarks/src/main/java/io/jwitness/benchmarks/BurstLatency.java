@@ -54,7 +54,7 @@ public final class BurstLatency {
         try (HandOff ring = new RingHandOff()) {
             handOff(ring, record, length);
             for (int threads : THREADS) {
-                measure("JWitness, encode and ring, 650 bytes", threads, () -> encoding(ring));
+                measure("JWitness, encode and ring, 870 bytes", threads, () -> encoding(ring));
             }
         }
         try (HandOff agrona = AgronaHandOff.open()) {

@@ -73,10 +73,10 @@ public final class JournalRuns {
     }
 
     /** Writes a journal of so many records that ends cleanly; gives its slot. */
-    static Path write(Path dir, int records, boolean probes) throws IOException {
+    static Path write(Path dir, int records, Sample.Shape shape) throws IOException {
         JournalRuns runs = new JournalRuns(dir);
         runs.journal.start();
-        runs.awaitSealed(runs.offer(records, probes));
+        runs.awaitSealed(runs.offer(records, shape));
         Path slot = runs.journal.slot().path();
         runs.journal.stop(LONG_NS, null);
         return slot;
@@ -85,11 +85,10 @@ public final class JournalRuns {
     /**
      * Hands over so many records, and waits for room where there is none; gives the last ticket.
      */
-    private long offer(int records, boolean probes) {
+    private long offer(int records, Sample.Shape shape) {
         long ticket = RecordSink.REFUSED;
         for (int i = 0; i < records; i++) {
-            RecordDraft next = probes ? Sample.probe(draft, i) : Sample.levelChange(draft, i);
-            int length = encoder.encode(next, ids.incrementAndGet(), bytes);
+            int length = encoder.encode(shape.fill(draft, i), ids.incrementAndGet(), bytes);
             while ((ticket = journal.offer(Lane.DATA, eventClass, bytes, 0, length))
                     == RecordSink.REFUSED) {
                 LockSupport.parkNanos(200_000);
@@ -113,7 +112,7 @@ public final class JournalRuns {
             throw new IllegalStateException("not journalled: " + runs.journal.status());
         }
         long tookNs = System.nanoTime() - startNs;
-        if (!runs.journal.awaitJournalled(runs.offer(more, true), LONG_NS)) {
+        if (!runs.journal.awaitJournalled(runs.offer(more, Sample::probe), LONG_NS)) {
             throw new IllegalStateException("not journalled: " + runs.journal.status());
         }
         if (abandoned) {

@@ -28,7 +28,7 @@ public final class TenMillion {
     public static void main(String[] args) throws IOException {
         Path dir = Files.createTempDirectory("jwitness-benchmark");
         try {
-            Path slot = JournalRuns.write(dir, RECORDS, true);
+            Path slot = JournalRuns.write(dir, RECORDS, Sample::probe);
             System.out.printf("%na journal of %,d records%n%n", RECORDS);
             System.out.println(Percentiles.HEAD + "\n" + Percentiles.RULE);
             restarts(dir, "restart after a clean end", false);
