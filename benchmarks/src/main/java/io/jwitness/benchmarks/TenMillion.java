@@ -70,12 +70,8 @@ public final class TenMillion {
             Proof proof = prover.prove(RECORDS / 3);
             System.out.printf(
                     "%nthe prover was ready after %.1f s; a proof has %d hashes: %,d bytes as a"
-                            + " file, %,d of them the checkpoint, and %,d bytes if hashes stood raw%n",
-                    seconds,
-                    proof.hashes().size(),
-                    proof.bytes().length,
-                    proof.checkpoint().note().length,
-                    32 * proof.hashes().size() + proof.checkpoint().note().length);
+                            + " file, %,d compact%n",
+                    seconds, proof.hashes().size(), proof.bytes().length, proof.compact().length);
         }
     }
 }

@@ -128,6 +128,30 @@ public final class Proof {
     }
 
     /**
+     * Reads a proof as {@link #compact} writes it, without checking it. It has no root: that is
+     * found from the record, so with another record than the proof's the checkpoint has another
+     * root, and no signature fits.
+     *
+     * @param compact its bytes
+     * @param record the record's bytes; one newline at their end is forgiven
+     * @return what it claims
+     * @throws IllegalArgumentException when it is none: the reason
+     */
+    public static Proof parseCompact(byte[] compact, byte[] record) {
+        return CompactProof.read(compact, withoutNewline(record));
+    }
+
+    /** True for what {@link #parseCompact} reads, and not {@link #parse}. */
+    public static boolean isCompact(byte[] proof) {
+        return CompactProof.looksLike(proof);
+    }
+
+    private static byte[] withoutNewline(byte[] record) {
+        boolean newline = record.length > 0 && record[record.length - 1] == '\n';
+        return newline ? Arrays.copyOf(record, record.length - 1) : record;
+    }
+
+    /**
      * Checks that a record is where the proof says, in the journal whose key this is.
      *
      * @param record the record's bytes; one newline at their end is forgiven
@@ -147,8 +171,7 @@ public final class Proof {
         if (checkpoint.signedNote().signedBy(key) != Signed.GOOD) {
             return "the log's key did not sign the checkpoint";
         }
-        boolean newline = record.length > 0 && record[record.length - 1] == '\n';
-        byte[] bytes = newline ? Arrays.copyOf(record, record.length - 1) : record;
+        byte[] bytes = withoutNewline(record);
         if (!Proofs.included(
                 index, checkpoint.size(), LeafHash.of(bytes), hashes, checkpoint.root())) {
             return "the hashes do not lead from this record to the signed root";
@@ -188,5 +211,19 @@ public final class Proof {
         byte[] more = extra;
         String line = more == null ? "" : EXTRA + StrictBase64.encode(more) + "\n";
         return ProofText.write(HEADER + "\n" + line + INDEX + index + "\n", hashes, checkpoint);
+    }
+
+    /**
+     * The proof in a third less bytes, below a kilobyte in a journal of ten million records, as
+     * {@code docs/journal-format.md} tells. What is not JWitness reads {@link #bytes} alone.
+     *
+     * @throws IllegalStateException when the proof holds what this form has no place for: data of
+     *     others, or a checkpoint with more lines than three
+     */
+    public byte[] compact() {
+        if (extra != null || !checkpoint.isPlain()) {
+            throw new IllegalStateException("a proof with data of others has no compact form");
+        }
+        return CompactProof.write(index, hashes, checkpoint);
     }
 }

@@ -3,13 +3,16 @@ package io.jwitness.record;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jwitness.record.internal.merkle.CompactRange;
 import io.jwitness.record.internal.merkle.LeafHash;
 import io.jwitness.record.internal.merkle.ProofBuilder;
+import io.jwitness.record.internal.merkle.Proofs;
 import io.jwitness.record.internal.note.NoteSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +44,64 @@ class ProofTest {
             byte[] other = j.records.get((i + 1) % (int) j.size());
             assertNotNull(proof.problem(other, j.vkey()));
         }
+    }
+
+    @Test
+    void theCompactFormIsTheSameProofToWhoeverHasTheRecord() throws IOException {
+        TestJournal j = TestJournal.ordinary(slot());
+        for (int i = 0; i < j.size(); i++) {
+            Proof proof = Proof.make(slot(), i);
+            byte[] compact = proof.compact();
+            assertTrue(Proof.isCompact(compact));
+            assertFalse(Proof.isCompact(proof.bytes()));
+            byte[] record = j.records.get(i);
+            Proof read = Proof.parseCompact(compact, with(record, "\n"));
+            assertArrayEquals(proof.bytes(), read.bytes());
+            assertNull(read.problem(record, j.vkey()));
+            byte[] other = j.records.get((i + 1) % (int) j.size());
+            assertNotNull(Proof.parseCompact(compact, other).problem(other, j.vkey()));
+        }
+    }
+
+    @Test
+    void aCompactProofThatWasChangedProvesNothing() throws IOException {
+        TestJournal j = TestJournal.ordinary(slot());
+        byte[] record = j.records.get(3);
+        byte[] compact = Proof.make(slot(), 3).compact();
+        int epochsLine = compact.length - 2 - Integer.BYTES - 64;
+        for (int b = 0; b < compact.length; b++) {
+            for (int bit = 0; bit < 8; bit++) {
+                byte[] bad = compact.clone();
+                bad[b] ^= (byte) (1 << bit);
+                boolean proves = proves(bad, record, j.vkey());
+                // The epoch's line is no part of what is proven with the log's key.
+                assertFalse(proves && b < epochsLine, "byte " + b + ", bit " + bit);
+            }
+            assertFalse(proves(Arrays.copyOf(compact, b), record, j.vkey()), "the first " + b);
+        }
+        assertFalse(proves(Arrays.copyOf(compact, compact.length + 1), record, j.vkey()));
+    }
+
+    private static boolean proves(byte[] compact, byte[] record, String vkey) {
+        try {
+            return Proof.parseCompact(compact, record).problem(record, vkey) == null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aCompactProofAmongTenMillionRecordsHasLessThanAKilobyte() {
+        List<byte[]> hashes = Collections.nCopies(24, new byte[LeafHash.LENGTH]);
+        byte[] root = Proofs.root(0, 10_000_000, new byte[LeafHash.LENGTH], hashes);
+        assertNotNull(root);
+        String origin = "customers-orders/0/" + "0f".repeat(16);
+        NoteSigner log = NoteSigner.generate(origin);
+        NoteSigner epoch = NoteSigner.generate(origin);
+        byte[] note = NoteSigner.note(Checkpoint.text(origin, 10_000_000, root), log, epoch);
+        Proof proof = new Proof(null, 0, hashes, Checkpoint.parse(note));
+        assertEquals(982, proof.compact().length);
+        assertEquals(1_517, proof.bytes().length);
     }
 
     @Test

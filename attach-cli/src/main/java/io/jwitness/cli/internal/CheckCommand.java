@@ -112,13 +112,15 @@ final class CheckCommand implements Callable<Integer> {
 
     /** What is wrong, or null. What is no proof at all is bad news, and no error of who asks. */
     private @Nullable String problem(byte[] claim, byte[] bytes) {
+        boolean compact = Proof.isCompact(claim);
         Proof parsed;
         try {
-            parsed = Proof.parse(claim);
+            parsed = compact ? Proof.parseCompact(claim, bytes) : Proof.parse(claim);
         } catch (IllegalArgumentException e) {
             return "this is no proof: " + e.getMessage();
         }
-        return parsed.problem(bytes, vkey.strip());
+        String problem = parsed.problem(bytes, vkey.strip());
+        return problem != null && compact ? problem + ", or not for this record" : problem;
     }
 
     private @Nullable String growth(byte[] claim, byte[] older) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         name = "prove",
         mixinStandardHelpOptions = true,
         customSynopsis = {
-            "jwitness prove SEQ DIR|PID",
+            "jwitness prove SEQ DIR|PID [--compact]",
             "jwitness prove --old CHECKPOINT|SIZE DIR|PID"
         },
         description = {
@@ -54,6 +54,11 @@ final class ProveCommand implements Callable<Integer> {
             description = "A file with an older checkpoint, or its size: prove growth since then.")
     private @Nullable String old;
 
+    @Option(
+            names = "--compact",
+            description = "A third shorter, in bytes that jwitness check alone reads.")
+    private boolean compact;
+
     ProveCommand(Console console) {
         this.console = console;
     }
@@ -69,6 +74,12 @@ final class ProveCommand implements Callable<Integer> {
                             : "beside --old one journal is needed",
                     "As jwitness prove 4711 shop/0, or jwitness prove --old shop.note shop/0");
         }
+        if (old != null && compact) {
+            throw new Failure(
+                    "cannot prove growth",
+                    "--compact is for the proof of a record",
+                    "Leave --compact away");
+        }
         String journal = arguments.get(expected - 1);
         String what = old == null ? "record " + arguments.get(0) : "growth since " + old;
         long sequence = old == null ? sequence(arguments.get(0), journal) : -1;
@@ -76,7 +87,7 @@ final class ProveCommand implements Callable<Integer> {
         try (ProgressBar bar = new ProgressBar(console, "records")) {
             byte[] proof =
                     old == null
-                            ? Proof.make(slot, sequence, bar::at).bytes()
+                            ? bytes(Proof.make(slot, sequence, bar::at))
                             : Consistency.make(slot, oldSize(old), bar::at).bytes();
             console.out().writeBytes(proof);
             return 0;
@@ -88,6 +99,10 @@ final class ProveCommand implements Callable<Integer> {
                                     + " was pruned can be proven from an older copy alone")
                     .because(e);
         }
+    }
+
+    private byte[] bytes(Proof proof) {
+        return compact ? proof.compact() : proof.bytes();
     }
 
     private static long sequence(String text, String journal) throws Failure {

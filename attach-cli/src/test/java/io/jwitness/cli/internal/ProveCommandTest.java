@@ -61,6 +61,29 @@ final class ProveCommandTest {
     }
 
     @Test
+    void aCompactProofIsShorterAndProvesTheSame() throws Exception {
+        int whole = (int) Files.size(folder.resolve("3.proof"));
+        Run prove = Run.of(folder, "prove", "3", slot, "--compact");
+        assertEquals(0, prove.code(), prove.err());
+        assertTrue(prove.bytes().length < whole * 2 / 3, whole + " and " + prove.bytes().length);
+        Files.write(folder.resolve("3.proof"), prove.bytes());
+        assertEquals(0, check().code());
+
+        Path record = folder.resolve("3.json");
+        Files.writeString(record, Files.readString(record).replace("alice", "mallo"));
+        Run run = check();
+        assertEquals(1, run.code(), run.err());
+        assertTrue(run.out().contains("or not for this record"), run.out());
+    }
+
+    @Test
+    void growthHasNoCompactProof() {
+        Run run = Run.of(folder, "prove", "--old", "5", slot, "--compact");
+        assertEquals(2, run.code());
+        assertTrue(run.err().contains("--compact is for the proof of a record"), run.err());
+    }
+
+    @Test
     void whatCannotBeCheckedIsExitTwo() throws Exception {
         assertEquals(2, Run.of(folder, "prove", "10", slot).code());
         assertEquals(2, Run.of(folder, "prove", "--", "-1", slot).code());

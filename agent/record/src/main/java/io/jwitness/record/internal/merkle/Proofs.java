@@ -4,6 +4,7 @@ package io.jwitness.record.internal.merkle;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks inclusion and consistency proofs as RFC 9162 §2.1.3.2 and §2.1.4.2 tell, and those of
@@ -28,8 +29,22 @@ public final class Proofs {
      */
     public static boolean included(
             long index, long size, byte[] leaf, List<byte[]> proof, byte[] root) {
+        byte[] r = root(index, size, leaf, proof);
+        return r != null && Arrays.equals(r, root);
+    }
+
+    /**
+     * The root that a tree has in which a leaf lies beside these hashes; null when no tree of this
+     * size has so many.
+     *
+     * @param index the leaf's index, from 0
+     * @param size leaves of the tree
+     * @param leaf its hash
+     * @param proof sibling hashes, the leaf's first
+     */
+    public static byte @Nullable [] root(long index, long size, byte[] leaf, List<byte[]> proof) {
         if (index < 0 || index >= size || leaf.length != H) {
-            return false;
+            return null;
         }
         MessageDigest digest = LeafHash.sha256();
         long fn = index;
@@ -37,7 +52,7 @@ public final class Proofs {
         byte[] r = leaf;
         for (byte[] p : proof) {
             if (sn == 0 || p.length != H) {
-                return false;
+                return null;
             }
             if ((fn & 1) != 0 || fn == sn) {
                 r = node(digest, p, r);
@@ -51,7 +66,7 @@ public final class Proofs {
             fn >>>= 1;
             sn >>>= 1;
         }
-        return sn == 0 && Arrays.equals(r, root);
+        return sn == 0 ? r : null;
     }
 
     /**

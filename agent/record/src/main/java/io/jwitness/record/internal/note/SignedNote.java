@@ -54,6 +54,14 @@ public final class SignedNote {
         public int keyId() {
             return keyId;
         }
+
+        /** What the line has in base64: the key's id and the signature. */
+        public byte[] bytes() {
+            return ByteBuffer.allocate(Integer.BYTES + signature.length)
+                    .putInt(keyId)
+                    .put(signature)
+                    .array();
+        }
     }
 
     private final byte[] bytes;
