@@ -235,7 +235,7 @@ final class Engine {
             startJournal();
             awaitCalm(calm, armedNs + LATEST_CALM_NS, false);
             startExport();
-            sensors.startStreams();
+            startStreams();
             awaitReady(calm);
             heartbeat();
         } catch (Disarmed told) {
@@ -247,6 +247,15 @@ final class Engine {
                     "not witnessing any more: "
                             + failure.getClass().getName()
                             + " in the agent; the application runs on");
+        }
+    }
+
+    /** Not once the JVM ends, or nobody would stop them. */
+    private void startStreams() {
+        synchronized (lifecycle) {
+            if (isAlive()) {
+                sensors.startStreams();
+            }
         }
     }
 

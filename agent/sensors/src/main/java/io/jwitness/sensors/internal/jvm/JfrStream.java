@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * own repository in the temporary directory, which on JDK 17 everybody can read: no event that
  * holds free text is enabled, and the files are kept below one chunk.
  *
- * <p>Guarantees: no thread of it keeps the JVM alive; {@link #stop} takes two seconds at most, even
- * when JFR's own shutdown hook is at work; where the module {@code jdk.jfr} is missing, or JFR does
- * not start, the failure is reported once and nothing runs.
+ * <p>Guarantees: no thread of it keeps the JVM alive; {@link #stop} takes four seconds at most,
+ * even when JFR's own shutdown hook is at work; where the module {@code jdk.jfr} is missing, or JFR
+ * does not start, the failure is reported once and nothing runs.
  */
 final class JfrStream implements Watcher {
     private static final long CLOSE_WITHIN_MS = 2_000;
+    private static final long LOOK_MS = 50;
 
     private final Consumer<Sighting> sightings;
     private final Consumer<Throwable> failed;
@@ -34,6 +35,7 @@ final class JfrStream implements Watcher {
     private @Nullable Thread thread;
     private @Nullable Stream stream;
     private @Nullable String failure;
+    private boolean opening;
     private boolean closed;
 
     /** What can be stopped; keeps the types of {@code jdk.jfr} out of this class. */
@@ -93,15 +95,10 @@ final class JfrStream implements Watcher {
             if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
                 throw new IllegalStateException("this runtime has no module jdk.jfr");
             }
-            Stream opened = JfrEvents.open(sightings, witnessed, running::countDown, failed);
-            synchronized (this) {
-                if (closed) {
-                    opened.stop();
-                    return;
-                }
-                stream = opened;
+            Stream opened = open();
+            if (opened != null) {
+                opened.run();
             }
-            opened.run();
         } catch (Throwable t) {
             // JFR may be switched off, or its repository not writable; the JVM goes on without.
             if (fails(t)) {
@@ -110,6 +107,33 @@ final class JfrStream implements Watcher {
         } finally {
             running.countDown();
         }
+    }
+
+    /** Opens JFR, unless it is not to be opened any more; null then. */
+    private @Nullable Stream open() {
+        synchronized (this) {
+            if (closed) {
+                return null;
+            }
+            opening = true;
+        }
+        Stream opened = null;
+        try {
+            opened = JfrEvents.open(sightings, witnessed, running::countDown, failed);
+        } finally {
+            synchronized (this) {
+                opening = false;
+                stream = closed ? null : opened;
+                notifyAll();
+            }
+        }
+        synchronized (this) {
+            if (!closed) {
+                return opened;
+            }
+        }
+        opened.stop();
+        return null;
     }
 
     /** Notes why; false when it was asked to stop. */
@@ -127,6 +151,26 @@ final class JfrStream implements Watcher {
     }
 
     /**
+     * Waits while JFR is being opened. A JVM that ends meanwhile says on its standard output that
+     * JFR was started too early (on 17; JVMTI's phase is no longer "live"): so its end waits for
+     * this.
+     */
+    private void awaitOpened() {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_WITHIN_MS);
+        boolean interrupted = false;
+        while (opening && System.nanoTime() - until < 0) {
+            try {
+                wait(LOOK_MS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
      * Stops the stream. What happened in the last second is still told on JDK 21 and later; before,
      * JFR cannot be asked to hand it over.
      */
@@ -135,6 +179,7 @@ final class JfrStream implements Watcher {
         Stream open;
         synchronized (this) {
             closed = true;
+            awaitOpened();
             open = stream;
             stream = null;
         }

@@ -100,6 +100,27 @@ final class JfrStreamTest {
         }
     }
 
+    /** Or a JVM that ends then would have JFR say on its standard output that it is too early. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void onceItWasStoppedJfrIsNotStartedAnyMore(Path jdk) throws Exception {
+        for (int afterMs : new int[] {0, 60, 150}) {
+            Process brief =
+                    new ProcessBuilder(
+                                    jdk.resolve("bin/java").toString(),
+                                    "-Xmx64m",
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    JfrTarget.class.getName(),
+                                    Integer.toString(afterMs))
+                            .redirectErrorStream(true)
+                            .start();
+            String said = new String(brief.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals("done", said.strip(), () -> "after " + afterMs + " ms");
+            assertEquals(0, brief.waitFor());
+        }
+    }
+
     private static long count(List<String> lines, String prefix) {
         return lines.stream().filter(line -> line.startsWith(prefix)).count();
     }

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import jdk.jfr.FlightRecorder;
 
 /**
  * A JVM to be debugged: streams, prints what it sees, does what its standard input says, and ends
@@ -20,6 +21,9 @@ final class JfrTarget {
     /**
      * Words of standard input: {@code dump FILE}, {@code impostor-dump FILE}, {@code seen-dump
      * FILE}, {@code exit}.
+     *
+     * @param args nothing; or the milliseconds after which it ends, having stopped the stream
+     *     whatever it is at
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         PrintStream out = System.out;
@@ -29,6 +33,15 @@ final class JfrTarget {
                         sighting -> out.println(line(sighting)),
                         witnessed,
                         failure -> out.println("failed " + failure));
+        if (args.length > 0) {
+            stream.start();
+            Thread.sleep(Long.parseLong(args[0]));
+            stream.stop();
+            boolean then = FlightRecorder.isInitialized();
+            Thread.sleep(1000);
+            out.println(FlightRecorder.isInitialized() == then ? "done" : "started since");
+            return;
+        }
         stream.start();
         if (!stream.awaitRunning(60_000)) {
             out.println("failed to start");
