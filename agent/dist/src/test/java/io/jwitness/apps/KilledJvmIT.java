@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.example.target.Storm;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jwitness.harness.Await;
+import io.jwitness.harness.Following;
 import io.jwitness.harness.Jdk;
 import io.jwitness.harness.Jvm;
 import io.jwitness.harness.TestAgent;
@@ -63,22 +64,25 @@ class KilledJvmIT {
                         .option("policy", Files.writeString(tmp.resolve("policy.yaml"), POLICY))
                         .option("ready-timeout", "1s");
         List<long[]> returned = new ArrayList<>();
-        for (int run = 0; run < times; run++) {
-            returned.add(stormAndKill(agent, jdk, run));
-        }
-        // The next start takes over what the last one left.
-        try (Jvm last = start(agent, jdk, times)) {
-            awaitProbe(agent, times);
-            assertEquals(143, last.stop());
+        try (Following trail = agent.trail().follow()) {
+            for (int run = 0; run < times; run++) {
+                returned.add(stormAndKill(agent, trail, jdk, run));
+            }
+            // The next start takes over what the last one left.
+            try (Jvm last = start(agent, jdk, times)) {
+                awaitProbe(trail, times);
+                assertEquals(143, last.stop());
+            }
         }
         agent.trail().awaitStop();
         assertEachOnce(agent, returned);
     }
 
     /** Returns, per thread, the number of the last call that came back. */
-    private long[] stormAndKill(TestAgent agent, Jdk jdk, int run) throws IOException {
+    private long[] stormAndKill(TestAgent agent, Following trail, Jdk jdk, int run)
+            throws IOException {
         try (Jvm jvm = start(agent, jdk, run)) {
-            awaitProbe(agent, run);
+            awaitProbe(trail, run);
             Files.createFile(go(run));
             Await.until("the storm began", Await.PATIENCE, () -> returned(run)[0] > 0, jvm::stderr);
             // Somewhere in the first half second; which instruction it hits is the point.
@@ -98,8 +102,8 @@ class KilledJvmIT {
         return Jvm.run(storm).on(jdk).with(agent).in(tmp).start().awaitReady();
     }
 
-    private static void awaitProbe(TestAgent agent, int run) {
-        agent.trail().await(FIRE, record -> argument(record, "run") == run);
+    private static void awaitProbe(Following trail, int run) {
+        trail.await(FIRE, record -> argument(record, "run") == run);
     }
 
     /**

@@ -2,25 +2,24 @@
 package io.jwitness.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jwitness.record.JournalReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What stands in a journal now, read anew with each call. Every reading checks each record against
- * its leaf, and that none is missing, so no test can pass on a damaged journal.
+ * What stands in a journal, read anew with each call. Every reading checks each record against its
+ * leaf, and that none is missing, so no test can pass on a damaged journal.
  */
 public final class Trail {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** How many records a failed assertion shows. */
+    private static final int SUMMARY = 20;
 
     private final Path slot;
 
@@ -40,54 +39,44 @@ public final class Trail {
 
     /** The same without holding them all. */
     public void forEach(Consumer<JsonNode> action) {
-        if (!Files.isDirectory(slot.resolve("queue"))) {
-            return;
-        }
-        try (JournalReader reader = JournalReader.open(slot)) {
-            for (JournalReader.Status at = reader.next();
-                    at != JournalReader.Status.END;
-                    at = reader.next()) {
-                if (at != JournalReader.Status.RECORD) {
-                    throw new AssertionError(
-                            at
-                                    + " at "
-                                    + reader.file()
-                                    + ":"
-                                    + reader.offset()
-                                    + ", sequence "
-                                    + reader.sequence());
-                }
-                action.accept(JSON.readTree(reader.record()));
+        try (Following trail = follow()) {
+            for (JsonNode record = trail.next(); record != null; record = trail.next()) {
+                action.accept(record);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
     /** Those of one event, in their order. */
     public List<JsonNode> of(String event) {
-        return records().stream().filter(r -> r.at("/event").asText().equals(event)).toList();
+        List<JsonNode> records = new ArrayList<>();
+        forEach(
+                record -> {
+                    if (record.at("/event").asText().equals(event)) {
+                        records.add(record);
+                    }
+                });
+        return records;
     }
 
     /** Those that say how an event ended (a control-plane event has its attempt before). */
     public List<JsonNode> completed(String event) {
-        return of(event).stream().filter(r -> !r.at("/stage").asText().equals("attempt")).toList();
+        return of(event).stream().filter(Trail::isCompleted).toList();
+    }
+
+    static boolean isCompleted(JsonNode record) {
+        return !record.at("/stage").asText().equals("attempt");
+    }
+
+    /** Goes through the journal from its beginning, and on as it grows. */
+    public Following follow() {
+        return new Following(slot, this::summary);
     }
 
     /** Waits until there is such a record, and returns the first. */
     public JsonNode await(String event, Predicate<JsonNode> such) {
-        List<JsonNode> found = new ArrayList<>();
-        Await.until(
-                event + " in " + slot,
-                Await.PATIENCE,
-                () ->
-                        completed(event).stream()
-                                .filter(such)
-                                .findFirst()
-                                .map(found::add)
-                                .isPresent(),
-                this::summary);
-        return found.get(0);
+        try (Following trail = follow()) {
+            return trail.await(event, such);
+        }
     }
 
     public JsonNode await(String event) {
@@ -101,11 +90,18 @@ public final class Trail {
 
     /** The last records, a line each, for a failed assertion. */
     public String summary() {
-        List<JsonNode> all = records();
-        return all.size()
+        AtomicLong count = new AtomicLong();
+        Deque<JsonNode> last = new ArrayDeque<>();
+        forEach(
+                record -> {
+                    count.incrementAndGet();
+                    last.add(record);
+                    if (last.size() > SUMMARY) {
+                        last.remove();
+                    }
+                });
+        return count
                 + " records\n"
-                + all.subList(Math.max(0, all.size() - 20), all.size()).stream()
-                        .map(JsonNode::toString)
-                        .collect(Collectors.joining("\n"));
+                + last.stream().map(JsonNode::toString).collect(Collectors.joining("\n"));
     }
 }
