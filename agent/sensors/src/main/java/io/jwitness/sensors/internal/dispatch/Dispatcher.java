@@ -159,7 +159,7 @@ public final class Dispatcher implements JWitnessDispatcher {
         Operation operation = (Operation) frame;
         operation.busy = true;
         try {
-            if (operation.recorded) {
+            if (operation.recorded || operation.countsAtExit) {
                 finish(operation, result, thrown);
             }
         } finally {
@@ -285,6 +285,10 @@ public final class Dispatcher implements JWitnessDispatcher {
         if (!decision.records() || (operation.role == Role.SURFACE && isWayThrough(top))) {
             return goOn(operation, false);
         }
+        operation.countsAtExit = operation.read != null && !decision.recordsAttempt();
+        if (operation.countsAtExit) {
+            return goOn(operation, false);
+        }
         operation.counter = recorder.surroundings().ids().getAsLong();
         recorder.describe(operation);
         tellAround(operation, top);
@@ -374,6 +378,15 @@ public final class Dispatcher implements JWitnessDispatcher {
         }
         if (site.handler() instanceof OperationHandler handler) {
             handler.exit(operation, result, thrown);
+        }
+        String mbean = operation.read;
+        if (operation.countsAtExit && mbean != null) {
+            if (operation.outcome == Outcome.SUCCESS) {
+                recorder.repeats().read(operation.identity(), mbean);
+                return;
+            }
+            operation.counter = recorder.surroundings().ids().getAsLong();
+            recorder.describe(operation);
         }
         if (!operation.deferred) {
             recorder.finish(operation);

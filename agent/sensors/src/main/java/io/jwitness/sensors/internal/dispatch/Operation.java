@@ -63,6 +63,12 @@ public final class Operation extends Frame implements Subject {
     /** What it is one of, where more of the same are counted; else null. */
     @Nullable String repeats;
 
+    /** The MBean of a read that is counted if it succeeds, and recorded if it fails; else null. */
+    @Nullable String read;
+
+    /** True when {@link #read} is to be counted, and nothing is written yet. */
+    boolean countsAtExit;
+
     long parent;
     long wallNs;
     long startNs;
@@ -320,6 +326,15 @@ public final class Operation extends Frame implements Subject {
     }
 
     /**
+     * Lets this read of an MBean be counted from the first one on, in place of a record, if it
+     * succeeds and the policy asks for no attempt. What happens inside is no part of it.
+     */
+    public Operation counted(String mbean) {
+        this.read = mbean;
+        return this;
+    }
+
+    /**
      * As {@link #absorb}, but for those of this operation's own target: what asks for one logger's
      * level, and sets it for each logger below too, is one request and one change.
      */
@@ -462,6 +477,8 @@ public final class Operation extends Frame implements Subject {
         counterUsed = false;
         absorbed = null;
         repeats = null;
+        read = null;
+        countsAtExit = false;
         absorbsOthersOnly = false;
         parent = 0;
         eventClass = 0;

@@ -3,20 +3,14 @@ package io.jwitness.sensors.internal.jmx;
 
 import io.jwitness.sensors.internal.dispatch.Operation;
 import io.jwitness.sensors.internal.dispatch.OperationHandler;
-import io.jwitness.sensors.internal.dispatch.Repeats;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Attributes of an MBean that are read. Consoles and scrapers do it all day: those reads are
- * counted. The first read of what tells the JVM's inside is a record of its own.
+ * counted. The first read of what tells the JVM's inside is a record of its own, and so is each
+ * that fails or is refused.
  */
 final class GetAttributes implements OperationHandler {
-    private final Repeats counts;
-
-    GetAttributes(Repeats counts) {
-        this.counts = counts;
-    }
-
     @Override
     public Role role() {
         return Role.SURFACE;
@@ -41,8 +35,7 @@ final class GetAttributes implements OperationHandler {
             operation.target("mbean", target).mayRepeat(target);
             return;
         }
-        counts.read(operation.identity(), mbean);
-        operation.cancel();
+        operation.target("mbean", MBean.target(mbean, attributes)).counted(mbean);
     }
 
     /** The sensitive attributes of these, or null where none is. */

@@ -14,7 +14,7 @@ final class JmxHandlers {
                 Map.of(
                         "invoke", new Invoke(),
                         "set-attributes", new SetAttributes(),
-                        "get-attributes", new GetAttributes(recorder.repeats()),
+                        "get-attributes", new GetAttributes(),
                         "registration", new Registration(),
                         "rmi-carrier", new RmiCarrier(recorder),
                         "disconnect", new Disconnect(),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jwitness.policy.internal.Policy;
 import io.jwitness.sensors.internal.dispatch.Repeats;
 import io.jwitness.sensors.internal.testing.Armed;
 import io.opentelemetry.api.trace.Span;
@@ -28,6 +29,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.management.Attribute;
 import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerConnection;
@@ -448,6 +450,64 @@ final class JmxTest {
         assertEquals(1, reads.size(), reads::toString);
         assertEquals(
                 "java.lang:type=Runtime InputArguments", reads.get(0).at("/target/id").asText());
+    }
+
+    @Test
+    void aReadThatFailsIsARecord() throws Exception {
+        try (JMXConnector client = connect("alice")) {
+            MBeanServerConnection remote = client.getMBeanServerConnection();
+            for (int i = 0; i < 2; i++) {
+                assertThrows(
+                        AttributeNotFoundException.class,
+                        () -> remote.getAttribute(shop, "NoSuch"));
+            }
+            assertEquals(7, remote.getAttribute(shop, "Orders"));
+        }
+
+        List<JsonNode> reads = armed.complete("jmx.attribute.get");
+        assertEquals(2, reads.size(), reads::toString);
+        for (JsonNode read : reads) {
+            assertEquals("com.example:type=Shop NoSuch", read.at("/target/id").asText());
+            assertEquals("failure", read.path("outcome").asText());
+            assertEquals(
+                    "javax.management.AttributeNotFoundException", read.at("/error/type").asText());
+            assertEquals("alice", read.at("/actor/id").asText());
+            assertFalse(read.path("policy").isMissingNode(), read::toString);
+        }
+    }
+
+    @Test
+    void aReadThatARuleRefusesDoesNotHappen() throws Exception {
+        armed.engine()
+                .policy(
+                        Policy.parse(
+                                """
+                                apiVersion: jwitness/v1
+                                rules:
+                                  - name: orders
+                                    match:
+                                      event: [jmx.attribute.get]
+                                      target: ["com.example:type=Shop Orders"]
+                                    stages: [attempt, complete]
+                                    effect: deny
+                                """
+                                        .getBytes(StandardCharsets.UTF_8),
+                                "policy.yaml"));
+        try (JMXConnector client = connect("alice")) {
+            MBeanServerConnection remote = client.getMBeanServerConnection();
+            SecurityException refused =
+                    assertThrows(
+                            SecurityException.class, () -> remote.getAttribute(shop, "Orders"));
+            assertTrue(
+                    String.valueOf(refused.getMessage()).contains("rule 'orders'"),
+                    refused::getMessage);
+            assertTrue(
+                    (int) remote.getAttribute(name("java.lang:type=Threading"), "ThreadCount") > 0);
+        }
+
+        JsonNode record = armed.one("jmx.attribute.get");
+        assertEquals("denied", record.path("outcome").asText());
+        assertEquals("com.example:type=Shop Orders", record.at("/target/id").asText());
     }
 
     @Test
