@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.sensors.internal.dispatch;
 
-import io.jwitness.policy.internal.mask.Ask;
 import io.jwitness.record.Outcome;
 import io.jwitness.record.Phase;
 import java.time.Instant;
@@ -34,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class Repeats implements Ticker.Ticking {
     static final int CAPACITY = 128;
 
-    /** MBeans of one reader that are told apart. */
-    static final int NAMES = 256;
-
     /** Levels that are set at the start, by nobody, and told one by one: {@value}. */
     static final int TOLD_AT_START = 10;
 
@@ -44,13 +40,10 @@ public final class Repeats implements Ticker.Ticking {
     private static final long LONGEST_NS = 60 * SHORTEST_NS;
     private static final int GROWTH = 4;
 
-    /** Longest text that lists MBeans. */
-    private static final int LISTED = 4_096;
-
     private static final long NS = 1_000_000_000L;
     private final Recorder recorder;
     private final Clocks clocks;
-    private final Map<Key, Count> counts = new LinkedHashMap<>();
+    private final Map<Key, RepeatCount> counts = new LinkedHashMap<>();
 
     /** Guarded by {@code counts}. */
     private int levelsAtStart;
@@ -63,62 +56,6 @@ public final class Repeats implements Ticker.Ticking {
     }
 
     private record Key(String event, @Nullable String actor, @Nullable String address, String of) {}
-
-    /** Guarded by {@code counts}, but for what a copy for the writer holds. */
-    private static final class Count {
-        final Identity who;
-        final Phase phase;
-        final String event;
-        final String type;
-        final @Nullable String target;
-        long windowNs = SHORTEST_NS;
-        long dueNs;
-        long firstNs;
-        long lastNs;
-        long n;
-
-        /** Reads by MBean, with 0 for those of an earlier window; empty for anything else. */
-        Map<String, Long> names = new LinkedHashMap<>();
-
-        Count(
-                Identity who,
-                Phase phase,
-                String event,
-                String type,
-                @Nullable String target,
-                long dueNs) {
-            this.who = who;
-            this.phase = phase;
-            this.event = event;
-            this.type = type;
-            this.target = target;
-            this.dueNs = dueNs;
-        }
-
-        void add(long nowNs) {
-            firstNs = n == 0 ? nowNs : firstNs;
-            lastNs = nowNs;
-            n++;
-        }
-
-        /** What its names are. */
-        String what() {
-            return type.equals("mbean") ? "reads" : "targets";
-        }
-
-        /** What is to be written; the count begins anew. */
-        Count taken() {
-            Count copy = new Count(who, phase, event, type, target, dueNs);
-            copy.firstNs = firstNs;
-            copy.lastNs = lastNs;
-            copy.n = n;
-            names.forEach((name, times) -> copy.names.merge(name, times, Long::sum));
-            copy.names.values().removeIf(times -> times == 0);
-            names.replaceAll((name, times) -> 0L);
-            n = 0;
-            return copy;
-        }
-    }
 
     Repeats(Recorder recorder, Clocks clocks) {
         this.recorder = recorder;
@@ -157,16 +94,14 @@ public final class Repeats implements Ticker.Ticking {
     }
 
     private void named(Key key, Identity who, Phase phase, String type, String name) {
-        Count displaced = null;
+        RepeatCount displaced = null;
         synchronized (counts) {
-            Count count = counts.get(key);
+            RepeatCount count = counts.get(key);
             if (count == null) {
                 displaced = makeRoom();
                 count = open(key, who, phase, type, null);
             }
-            boolean isKnown = count.names.containsKey(name);
-            count.names.merge(isKnown || count.names.size() < NAMES ? name : "…", 1L, Long::sum);
-            if (!isKnown) {
+            if (count.name(name)) {
                 hasten(count);
             }
             count.add(clocks.wallNs());
@@ -181,10 +116,10 @@ public final class Repeats implements Ticker.Ticking {
      */
     boolean isCounted(Operation operation, String of) {
         Identity who = operation.identity();
-        Count displaced;
+        RepeatCount displaced;
         synchronized (counts) {
             Key key = new Key(operation.event(), who.actorId(), who.address(), of);
-            Count count = counts.get(key);
+            RepeatCount count = counts.get(key);
             if (count != null) {
                 count.add(clocks.wallNs());
                 return true;
@@ -197,19 +132,27 @@ public final class Repeats implements Ticker.Ticking {
         return false;
     }
 
-    private Count open(Key key, Identity who, Phase phase, String type, @Nullable String target) {
+    private RepeatCount open(
+            Key key, Identity who, Phase phase, String type, @Nullable String target) {
         Identity kept = new Identity();
         kept.copyFrom(who);
         // Another one with each request.
         kept.port(-1).connection(null);
-        Count count =
-                new Count(kept, phase, key.event, type, target, clocks.monotonicNs() + SHORTEST_NS);
+        RepeatCount count =
+                new RepeatCount(
+                        kept,
+                        phase,
+                        key.event,
+                        type,
+                        target,
+                        SHORTEST_NS,
+                        clocks.monotonicNs() + SHORTEST_NS);
         counts.put(key, count);
         return count;
     }
 
     /** Something new is not kept for an hour. */
-    private void hasten(Count count) {
+    private void hasten(RepeatCount count) {
         long soonNs = clocks.monotonicNs() + SHORTEST_NS;
         count.windowNs = SHORTEST_NS;
         if (count.dueNs - soonNs > 0) {
@@ -218,12 +161,12 @@ public final class Repeats implements Ticker.Ticking {
     }
 
     /** The oldest count, if it must go, and has something to tell. */
-    private @Nullable Count makeRoom() {
+    private @Nullable RepeatCount makeRoom() {
         if (counts.size() < CAPACITY) {
             return null;
         }
-        Iterator<Count> oldestFirst = counts.values().iterator();
-        Count oldest = oldestFirst.next();
+        Iterator<RepeatCount> oldestFirst = counts.values().iterator();
+        RepeatCount oldest = oldestFirst.next();
         oldestFirst.remove();
         return oldest;
     }
@@ -232,11 +175,11 @@ public final class Repeats implements Ticker.Ticking {
     @Override
     public void tick() {
         long nowNs = clocks.monotonicNs();
-        List<Count> due = new ArrayList<>();
+        List<RepeatCount> due = new ArrayList<>();
         synchronized (counts) {
-            Iterator<Count> all = counts.values().iterator();
+            Iterator<RepeatCount> all = counts.values().iterator();
             while (all.hasNext()) {
-                Count count = all.next();
+                RepeatCount count = all.next();
                 if (count.dueNs - nowNs > 0) {
                     continue;
                 }
@@ -255,7 +198,7 @@ public final class Repeats implements Ticker.Ticking {
     /** Writes all counts, and begins new ones. */
     @Override
     public void end() {
-        List<Count> all;
+        List<RepeatCount> all;
         synchronized (counts) {
             all = new ArrayList<>(counts.values());
             counts.clear();
@@ -263,7 +206,7 @@ public final class Repeats implements Ticker.Ticking {
         all.forEach(this::write);
     }
 
-    private void write(@Nullable Count count) {
+    private void write(@Nullable RepeatCount count) {
         if (count == null || count.n == 0) {
             return;
         }
@@ -271,39 +214,9 @@ public final class Repeats implements Ticker.Ticking {
         operation.identity().copyFrom(count.who);
         operation.phase = count.phase == Phase.STARTUP ? count.phase : operation.phase;
         operation.outcome(Outcome.SUCCESS).wallNs(count.firstNs);
-        describe(operation, count);
+        count.describe(operation);
         operation.draft().count(count.n, time(count.firstNs), time(count.lastNs));
         recorder.write(operation);
-    }
-
-    private static void describe(Operation operation, Count count) {
-        count.names.values().removeIf(times -> times == 0);
-        if (count.names.isEmpty()) {
-            operation.target(
-                    count.type,
-                    count.target == null || count.target.isEmpty() ? null : count.target);
-            return;
-        }
-        String first = count.names.keySet().iterator().next();
-        int more = count.names.size() - 1;
-        operation.target(count.type, more == 0 ? first : first + " and " + more + " more");
-        if (more > 0) {
-            operation.argument(count.what(), "java.lang.String", listed(count.names), Ask.PLAIN);
-        }
-    }
-
-    private static String listed(Map<String, Long> names) {
-        StringBuilder list = new StringBuilder();
-        for (Map.Entry<String, Long> each : names.entrySet()) {
-            if (list.length() + each.getKey().length() > LISTED) {
-                return list.append(" …").toString();
-            }
-            list.append(list.isEmpty() ? "" : " ")
-                    .append(each.getKey())
-                    .append('×')
-                    .append(each.getValue());
-        }
-        return list.toString();
     }
 
     private static String time(long wallNs) {

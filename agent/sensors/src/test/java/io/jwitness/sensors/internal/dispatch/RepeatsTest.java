@@ -117,12 +117,12 @@ class RepeatsTest {
 
     @Test
     void manyMBeansAreOneRecordAndManyReadersAreBounded() {
-        for (int i = 0; i < 2 * Repeats.NAMES; i++) {
+        for (int i = 0; i < 2 * RepeatCount.NAMES; i++) {
             repeats.read(alice, "com.example:type=Other,id=" + "x".repeat(100) + i);
         }
         repeats.end();
         JsonNode record = engine.sink().complete(READ).get(0);
-        assertEquals(2 * Repeats.NAMES, record.at("/count/n").asInt());
+        assertEquals(2 * RepeatCount.NAMES, record.at("/count/n").asInt());
         assertTrue(record.at("/target/id").asText().endsWith(" and 256 more"), record::toString);
         assertTrue(record.at("/args/0/value").asText().endsWith(" …"), record::toString);
         engine.sink().clear();
