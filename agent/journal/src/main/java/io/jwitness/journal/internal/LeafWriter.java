@@ -5,6 +5,7 @@ import io.jwitness.journal.internal.files.Framing;
 import io.jwitness.journal.internal.store.CycleFiles;
 import io.jwitness.journal.internal.store.QueueStore;
 import io.jwitness.journal.internal.store.StoreException;
+import io.jwitness.journal.internal.store.Unforced;
 import io.jwitness.record.internal.encode.StoredRecord;
 import io.jwitness.record.internal.merkle.CompactRange;
 import io.jwitness.record.internal.merkle.LeafHash;
@@ -37,6 +38,7 @@ final class LeafWriter {
     private final Salts salts = new Salts();
     private final LeafHash hash = new LeafHash();
     private final CompactRange tree;
+    private final Unforced unforced;
 
     private QueueStore store;
     private Batch current = new Batch();
@@ -60,11 +62,13 @@ final class LeafWriter {
             long reserveBytes,
             String origin,
             CompactRange tree,
+            Unforced unforced,
             AgentLog log)
             throws IOException {
         this.queueDirectory = queueDirectory;
         this.reserveBytes = reserveBytes;
         this.tree = tree;
+        this.unforced = unforced;
         this.log = log;
         stored = new StoredRecord(origin);
         store = QueueStore.open(queueDirectory, cycle, reserveBytes, log);
@@ -187,7 +191,7 @@ final class LeafWriter {
             // that somebody cut short is left as it is: a mark behind its end would lengthen it.
             if (end <= channel.size()) {
                 Framing.markEnd(channel, end);
-                channel.force(true);
+                unforced.force(file, channel);
             }
             // Not before the file has its end: until then all of this can be done again.
             previous.settle(first.upTo());
@@ -233,9 +237,13 @@ final class LeafWriter {
     /** Lets the next record begin a new file. */
     void roll() throws IOException {
         commit();
+        Path ending = store.file();
         try {
             store.roll();
         } catch (StoreException e) {
+            if (ending != null) {
+                unforced.failed(ending);
+            }
             broken = true;
             throw e;
         }
@@ -244,8 +252,13 @@ final class LeafWriter {
         previous.begin(0);
     }
 
-    /** As {@link QueueStore#check}. */
+    /** As {@link QueueStore#check}; and leaves a file that the disk did not take. */
     @Nullable String check() throws IOException {
+        Path file = store.file();
+        if (!broken && file != null && unforced.isToBeLeft(file)) {
+            broken = true;
+            throw new StoreException("the disk did not take what was written to " + file);
+        }
         try {
             return store.check();
         } catch (StoreException e) {

@@ -292,6 +292,8 @@ final class Shift {
             }
         }
         tellLosses();
+        // The last seal waits for a file that is to be left.
+        lookAtFile();
         appender.own("jwitness.session.stop", progress.stopReason());
         while (sealer.isFull()) {
             IOException why = new IOException("four seals are not published yet");

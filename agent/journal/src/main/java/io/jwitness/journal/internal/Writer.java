@@ -6,6 +6,7 @@ import io.jwitness.journal.internal.seal.Anchor;
 import io.jwitness.journal.internal.seal.CheckpointFiles;
 import io.jwitness.journal.internal.seal.LogKey;
 import io.jwitness.journal.internal.seal.Sealer;
+import io.jwitness.journal.internal.store.Unforced;
 import io.jwitness.record.Checkpoint;
 import io.jwitness.record.internal.note.NoteSigner;
 import io.jwitness.record.internal.spi.AgentLog;
@@ -92,7 +93,8 @@ final class Writer implements Runnable {
             ring.startAt(from.tree().size());
             Checkpoint last = from.last();
             long sealed = last == null ? 0 : last.size();
-            Sealer sealer = new Sealer(logKey, checkpoints, sealed, ring, log, anchors);
+            Unforced unforced = Unforced.in(slot.resolve("queue"), log);
+            Sealer sealer = new Sealer(logKey, unforced, checkpoints, sealed, ring, log, anchors);
             sealer.start();
             sealerView = sealer;
             Keeper keeper =
@@ -106,7 +108,7 @@ final class Writer implements Runnable {
                             clock);
             keeper.start();
             try {
-                work(logKey, from, sealer, keeper);
+                work(logKey, from, unforced, sealer, keeper);
             } finally {
                 keeper.stop();
                 closeAnchors(sealer);
@@ -122,10 +124,15 @@ final class Writer implements Runnable {
         return left && known >= 0 ? known : Long.MAX_VALUE;
     }
 
-    private void work(NoteSigner logKey, Recovery.Continuation from, Sealer sealer, Keeper keeper)
+    private void work(
+            NoteSigner logKey,
+            Recovery.Continuation from,
+            Unforced unforced,
+            Sealer sealer,
+            Keeper keeper)
             throws IOException, JournalEndedException {
         OwnRecords own = new OwnRecords(session.session(), ids, clock);
-        LeafWriter leaves = open(from);
+        LeafWriter leaves = open(from, unforced);
         Appender appender = new Appender(leaves, ring, own, progress, nanoTime, log);
         SealBook book =
                 new SealBook(
@@ -177,7 +184,8 @@ final class Writer implements Runnable {
         }
     }
 
-    private LeafWriter open(Recovery.Continuation from) throws JournalEndedException {
+    private LeafWriter open(Recovery.Continuation from, Unforced unforced)
+            throws JournalEndedException {
         long reserve =
                 options.reserveBytes() >= 0
                         ? options.reserveBytes()
@@ -185,7 +193,13 @@ final class Writer implements Runnable {
         while (true) {
             try {
                 return new LeafWriter(
-                        slot.resolve("queue"), from.nextCycle(), reserve, origin, from.tree(), log);
+                        slot.resolve("queue"),
+                        from.nextCycle(),
+                        reserve,
+                        origin,
+                        from.tree(),
+                        unforced,
+                        log);
             } catch (IOException e) {
                 Appender.pause(e, progress, nanoTime, log);
             }

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
@@ -39,6 +40,29 @@ final class Disk implements AutoCloseable {
         run("mkfs.ext4", "-q", "-m", "0", image.toString());
         run("mount", "-o", "loop", image.toString(), at.toString());
         return new Disk(at);
+    }
+
+    /** One whose blocks take room in another one when they are first written. */
+    static Disk thin(Path at, int mib, Disk pool) throws IOException {
+        Files.createDirectories(at);
+        Path image = imageOf(at, pool);
+        run("truncate", "-s", mib + "M", image.toString());
+        run("mkfs.ext4", "-q", "-m", "0", "-O", "^has_journal", image.toString());
+        run("mount", "-o", "loop", image.toString(), at.toString());
+        return new Disk(at);
+    }
+
+    /** What a {@link #thin} one would hold if the machine lost its power now. */
+    static Disk afterPowerLoss(Path at, Disk thin, Disk pool) throws IOException {
+        Files.createDirectories(at);
+        Path image = at.resolveSibling(at.getFileName() + ".img");
+        Files.copy(imageOf(thin.at, pool), image, StandardCopyOption.REPLACE_EXISTING);
+        run("mount", "-o", "loop,ro", image.toString(), at.toString());
+        return new Disk(at);
+    }
+
+    private static Path imageOf(Path at, Disk pool) {
+        return pool.at.resolve(at.getFileName() + ".img");
     }
 
     /** One that another process has mounted, and will unmount. */

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jwitness.journal.internal.JournalStatus.State;
 import io.jwitness.journal.internal.store.CycleFiles;
+import io.jwitness.record.Report;
+import io.jwitness.record.Verdict;
 import io.jwitness.record.internal.spi.Lane;
 import io.jwitness.record.internal.spi.RecordSink;
 import java.io.IOException;
@@ -110,6 +112,73 @@ class DiskFaultTest {
             return Files.readString(file);
         } catch (IOException e) {
             return e.toString();
+        }
+    }
+
+    // ------------------------------------------------------------ lost below
+
+    /**
+     * As thin-provisioned volumes do: the file system has room, what lies below has none. The
+     * kernel tells once, with the force that fails; the next one succeeds without the data.
+     */
+    @Test
+    void whatTheDiskLostIsWrittenAgainBeforeItIsSigned() throws IOException {
+        try (Disk pool = Disk.tmpfs(temporary.resolve("pool"), 256);
+                Disk disk = Disk.thin(temporary.resolve("disk"), 128, pool)) {
+            JournalFixture one = withLostRecords(disk, pool);
+            pool.free();
+            one.assertSealed(one.offer(Lane.CONTROL, "after"));
+            assertNothingSignedIsLost(disk, pool, 20_002);
+            one.stop();
+            assertEquals(20_002, targets(disk).size());
+            assertEquals(0, told(disk));
+        }
+    }
+
+    @Test
+    void andSoIsWhatAKilledProcessLeftThere() throws IOException {
+        try (Disk pool = Disk.tmpfs(temporary.resolve("pool"), 256);
+                Disk disk = Disk.thin(temporary.resolve("disk"), 128, pool)) {
+            withLostRecords(disk, pool).journal.abandon();
+            pool.free();
+            JournalFixture next = new JournalFixture(disk.path(), options(disk)).started();
+            assertNothingSignedIsLost(disk, pool, 20_002);
+            next.stop();
+            assertEquals(20_002, targets(disk).size());
+            assertEquals(0, told(disk));
+        }
+    }
+
+    /** Has journalled records that the disk did not take, and that no checkpoint covers. */
+    private JournalFixture withLostRecords(Disk disk, Disk pool) throws IOException {
+        // So seldom that the seal after these records is the first to meet the full pool.
+        JournalOptions rarely =
+                options(disk)
+                        .withRingBytes(64 << 20)
+                        .withSeals(Duration.ofSeconds(3), Duration.ofMinutes(1), 65_536);
+        JournalFixture one = new JournalFixture(disk.path(), rarely).started();
+        pool.fill();
+        long ticket = RecordSink.REFUSED;
+        for (int i = 0; i < 20_000; i++) {
+            ticket = one.offer(Lane.DATA, "r" + i + "x".repeat(1000));
+        }
+        one.await(
+                "force that fails",
+                () -> one.log.lines.toString().contains("the disk did not take"));
+        assertFalse(one.journal.awaitSealed(ticket, 2_000_000_000L), "nothing lost is signed");
+        assertTrue(one.journal.awaitJournalled(ticket, JournalFixture.LONG_NS));
+        return one;
+    }
+
+    private void assertNothingSignedIsLost(Disk disk, Disk pool, long records) throws IOException {
+        try (Disk left = Disk.afterPowerLoss(temporary.resolve("left"), disk, pool)) {
+            Report report = JournalFixture.report(left.path().resolve("shop/0"));
+            assertFalse(report.verdicts().contains(Verdict.TAMPERED), report::json);
+            assertTrue(
+                    JournalFixture.targets(JournalFixture.read(left.path().resolve("shop/0")))
+                                    .size()
+                            >= records,
+                    report::json);
         }
     }
 

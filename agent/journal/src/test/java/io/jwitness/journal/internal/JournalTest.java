@@ -14,8 +14,10 @@ import io.jwitness.journal.internal.seal.Anchor;
 import io.jwitness.journal.internal.seal.CheckpointFiles;
 import io.jwitness.journal.internal.store.CycleFiles;
 import io.jwitness.journal.internal.store.QueueStore;
+import io.jwitness.journal.internal.store.Unforced;
 import io.jwitness.record.Checkpoint;
 import io.jwitness.record.internal.merkle.CompactRange;
+import io.jwitness.record.internal.spi.AgentLog;
 import io.jwitness.record.internal.spi.Lane;
 import io.jwitness.record.internal.spi.RecordSink;
 import java.io.IOException;
@@ -425,7 +427,14 @@ class JournalTest {
         Path queue = slot().resolve("queue");
         Slot.claim(dir, "shop").close();
         LeafWriter leaves =
-                new LeafWriter(queue, 1, 0, "shop/0/abc", tree, new JournalFixture.Said());
+                new LeafWriter(
+                        queue,
+                        1,
+                        0,
+                        "shop/0/abc",
+                        tree,
+                        Unforced.in(queue, AgentLog.NONE),
+                        new JournalFixture.Said());
         for (int i = 0; i < 700; i++) {
             byte[] ring = ("\"session\":\"s\",\"i\":" + i + "}").getBytes(StandardCharsets.UTF_8);
             leaves.append(ring, ring.length);

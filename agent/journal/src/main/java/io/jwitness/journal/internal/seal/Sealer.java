@@ -2,12 +2,10 @@
 package io.jwitness.journal.internal.seal;
 
 import io.jwitness.journal.internal.ring.Ring;
+import io.jwitness.journal.internal.store.Unforced;
 import io.jwitness.record.internal.note.NoteSigner;
 import io.jwitness.record.internal.spi.AgentLog;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -28,6 +26,7 @@ public final class Sealer {
     private static final long RETRY_MS = 500;
 
     private final NoteSigner logKey;
+    private final Unforced queue;
     private final CheckpointFiles files;
     private final Ring ring;
     private final AgentLog log;
@@ -46,17 +45,20 @@ public final class Sealer {
 
     /**
      * @param logKey signs every checkpoint
+     * @param queue forces the files of the queue
      * @param sealedSize size of the last checkpoint, 0 when there is none
      * @param anchors where checkpoints are offered; may grow
      */
     public Sealer(
             NoteSigner logKey,
+            Unforced queue,
             CheckpointFiles files,
             long sealedSize,
             Ring ring,
             AgentLog log,
             List<Anchor> anchors) {
         this.logKey = logKey;
+        this.queue = queue;
         this.files = files;
         this.sealedSize = sealedSize;
         this.ring = ring;
@@ -182,13 +184,7 @@ public final class Sealer {
 
     private byte[] publish(SealTask task) throws IOException {
         long startNs = System.nanoTime();
-        for (Path file : task.files()) {
-            // Chronicle's own sync does nothing without JNR. This flushes what was stored through
-            // any mapping of the file.
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-        }
+        queue.force(task.files());
         byte[] note = NoteSigner.note(task.text(), logKey, task.epoch());
         files.publish(note);
         tookNs = Math.max(System.nanoTime() - startNs, tookNs - tookNs / 8);

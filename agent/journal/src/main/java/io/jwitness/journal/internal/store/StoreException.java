@@ -10,7 +10,7 @@ import java.io.IOException;
 public final class StoreException extends IOException {
     private static final long serialVersionUID = 1;
 
-    StoreException(String message) {
+    public StoreException(String message) {
         super(message);
     }
 
