@@ -3,17 +3,12 @@ package io.jwitness.cli.internal;
 
 import io.jwitness.cli.internal.console.Console;
 import io.jwitness.cli.internal.console.Failure;
-import io.jwitness.cli.internal.console.Safe;
-import io.jwitness.record.Checkpoint;
 import io.jwitness.record.JournalReader;
 import io.jwitness.record.JournalReader.Status;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +65,6 @@ final class TailCommand implements Callable<Integer> {
             description = "Where this reading is recorded; else access.log in this user's state.")
     private @Nullable Path accessLog;
 
-    private boolean sound = true;
-
     TailCommand(Console console) {
         this.console = console;
     }
@@ -88,112 +81,64 @@ final class TailCommand implements Callable<Integer> {
         try (JournalReader reader = JournalReader.open(slot)) {
             new AccessLog(accessLog, StateHome.of(console.environment()))
                     .reading("tail", slot, "-n " + lines + (follow ? " -f" : ""));
-            RecordLine rows = new RecordLine(console);
-            if (!json) {
-                console.out().println(rows.heading());
-            }
-            show(reader, slot, rows);
+            Reading reading = new Reading(reader, console);
+            RecordPrinter printer = new RecordPrinter(console, json);
+            printer.heading();
+            show(reading, slot, printer);
             while (follow) {
                 console.out().flush();
                 if (console.out().checkError()) {
                     break;
                 }
                 TimeUnit.MILLISECONDS.sleep(POLL_MS);
-                rest(reader, rows);
+                rest(reading, printer);
             }
+            return reading.isSound() ? 0 : 1;
         }
-        return sound ? 0 : 1;
     }
 
-    private void show(JournalReader reader, Path slot, RecordLine rows) throws IOException {
+    private void show(Reading reading, Path slot, RecordPrinter printer) throws IOException {
         long wanted = Long.parseLong(lines.replace("+", ""));
         if (lines.startsWith("+")) {
             // As tail(1): the first is number 1.
             for (long skip = 1; skip < wanted; skip++) {
-                if (next(reader) == Status.END) {
+                if (reading.next() == Status.END) {
                     return;
                 }
             }
-            rest(reader, rows);
+            rest(reading, printer);
             return;
         }
-        long guess = Math.max(0, sealedSize(slot) - wanted);
-        Deque<byte[]> last = last(reader, guess, wanted);
+        long guess = Math.max(0, Reading.sealedSize(slot) - wanted);
+        Deque<byte[]> last = last(reading, guess, wanted);
         if (last.size() < wanted && guess > 0) {
             // The checkpoint promised more than there is; what it says is no reason to show less.
-            last = last(reader, 0, wanted);
+            last = last(reading, 0, wanted);
         }
         for (byte[] record : last) {
-            print(record, rows);
+            printer.print(record);
         }
     }
 
-    private Deque<byte[]> last(JournalReader reader, long from, long wanted) throws IOException {
+    private static Deque<byte[]> last(Reading reading, long from, long wanted) throws IOException {
         Deque<byte[]> last = new ArrayDeque<>();
-        reader.seek(from);
-        for (Status status = next(reader); status != Status.END; status = next(reader)) {
+        reading.seek(from);
+        for (Status status = reading.next(); status != Status.END; status = reading.next()) {
             if (status != Status.HOLE && wanted > 0) {
                 if (last.size() == wanted) {
                     last.removeFirst();
                 }
-                last.addLast(reader.record());
+                last.addLast(reading.record());
             }
         }
         return last;
     }
 
-    private void rest(JournalReader reader, RecordLine rows) throws IOException {
-        for (Status status = next(reader); status != Status.END; status = next(reader)) {
+    private static void rest(Reading reading, RecordPrinter printer) throws IOException {
+        for (Status status = reading.next(); status != Status.END; status = reading.next()) {
             if (status != Status.HOLE) {
-                print(reader.record(), rows);
+                printer.print(reading.record());
             }
         }
-    }
-
-    /** The reader's next, told on stderr where it is bad news. */
-    private Status next(JournalReader reader) throws IOException {
-        Status status = reader.next();
-        String place = reader.file() + " at " + reader.offset();
-        if (status == Status.DAMAGED) {
-            sound = false;
-            console.complain(
-                    "record "
-                            + reader.sequence()
-                            + " differs from its leaf, "
-                            + place
-                            + ": stored "
-                            + hex(reader.storedLeaf())
-                            + ", computed "
-                            + hex(reader.computedLeaf()));
-        } else if (status == Status.HOLE) {
-            sound = false;
-            console.complain("records are missing, " + place + "; see `jwitness verify`");
-        }
-        return status;
-    }
-
-    private void print(byte[] record, RecordLine rows) {
-        if (!json) {
-            console.out().println(rows.of(record));
-        } else if (console.terminal()) {
-            // Intact records hold nothing that drives a terminal; damaged ones may.
-            console.out().println(Safe.text(new String(record, StandardCharsets.UTF_8)));
-        } else {
-            console.out().write(record, 0, record.length);
-            console.out().write('\n');
-        }
-    }
-
-    /** Size of the latest checkpoint; 0 where there is none that can be read. */
-    private static long sealedSize(Path slot) {
-        try {
-            return Checkpoint.parse(Files.readAllBytes(slot.resolve("checkpoint"))).size();
-        } catch (IOException | IllegalArgumentException e) {
-            return 0;
-        }
-    }
-
-    private static String hex(byte[] hash) {
-        return HexFormat.of().formatHex(hash);
     }
 }
