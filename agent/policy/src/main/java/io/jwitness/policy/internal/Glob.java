@@ -7,11 +7,11 @@ import java.util.List;
  * Patterns in which {@code *} stands for any characters, none included, and nothing else is
  * special.
  */
-final class Glob {
+public final class Glob {
     private Glob() {}
 
     /** True when the whole text fits one of the globs. */
-    static boolean matchesAny(List<String> globs, CharSequence text) {
+    public static boolean matchesAny(List<String> globs, CharSequence text) {
         for (int i = 0; i < globs.size(); i++) {
             if (matches(globs.get(i), text)) {
                 return true;
@@ -21,7 +21,7 @@ final class Glob {
     }
 
     /** True when the whole text fits. Linear but for one step back; allocates nothing. */
-    static boolean matches(CharSequence glob, CharSequence text) {
+    public static boolean matches(CharSequence glob, CharSequence text) {
         int g = 0;
         int t = 0;
         int star = -1;
