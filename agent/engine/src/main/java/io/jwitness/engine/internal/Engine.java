@@ -24,6 +24,7 @@ import io.jwitness.journal.internal.Slot;
 import io.jwitness.journal.internal.seal.TokenKey;
 import io.jwitness.policy.internal.Policy;
 import io.jwitness.policy.internal.PolicyException;
+import io.jwitness.policy.internal.file.Finding;
 import io.jwitness.record.ActorType;
 import io.jwitness.record.Confidence;
 import io.jwitness.record.Phase;
@@ -288,8 +289,8 @@ final class Engine {
                 if (!policy.probes().isEmpty()) {
                     weave();
                 }
-                for (String warning : policy.warnings()) {
-                    log.warn(warning, null);
+                for (Finding warning : policy.warnings()) {
+                    log.warn(warning.text(), null);
                 }
             } catch (PolicyException refused) {
                 problems.append(refused.getMessage()).append(" The built-in rules are in force. ");

@@ -46,7 +46,7 @@ final class Fields {
             return null;
         }
         for (Node.Entry entry : mapping.entries()) {
-            if (!allowed.contains(entry.key())) {
+            if (!allowed.contains(entry.key()) && !problems.isFull()) {
                 problems.add(entry.place(), unknown("key", entry.key(), where, allowed));
             }
         }

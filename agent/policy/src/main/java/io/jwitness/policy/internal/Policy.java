@@ -5,6 +5,7 @@ import io.jwitness.policy.internal.Decision.Effect;
 import io.jwitness.policy.internal.Decision.Level;
 import io.jwitness.policy.internal.Decision.OnFailure;
 import io.jwitness.policy.internal.Decision.Wait;
+import io.jwitness.policy.internal.file.Finding;
 import io.jwitness.policy.internal.mask.ArgModes;
 import io.jwitness.policy.internal.mask.Masker;
 import java.io.IOException;
@@ -51,9 +52,9 @@ public final class Policy {
     private final Rule defaults;
     private final List<Rule> rules;
     private final List<Probe> probes;
-    private final List<String> warnings;
+    private final List<Finding> warnings;
     private final Masker masker;
-    private final @Nullable Path keyFile;
+    private final @Nullable TokenKeyFile keyFile;
     private final ConcurrentHashMap<String, Plan> plans = new ConcurrentHashMap<>();
 
     Policy(
@@ -62,9 +63,9 @@ public final class Policy {
             Rule defaults,
             List<Rule> rules,
             List<Probe> probes,
-            List<String> warnings,
+            List<Finding> warnings,
             Masker masker,
-            @Nullable Path keyFile) {
+            @Nullable TokenKeyFile keyFile) {
         this.name = name;
         this.digest = digest;
         this.defaults = defaults;
@@ -92,13 +93,10 @@ public final class Policy {
         try (InputStream in = Files.newInputStream(regular(file))) {
             content = in.readNBytes(LONGEST_FILE + 1);
         } catch (IOException e) {
-            throw new PolicyException(
-                    List.of(file + ":1:1: cannot be read: " + e.getClass().getSimpleName() + "."));
+            throw PolicyException.unreadable(file.toString(), e);
         }
         Policy policy = parse(content, file.toString());
-        return policy.keyFile == null
-                ? policy
-                : policy.keyed(TokenKeyFile.read(policy.keyFile, file));
+        return policy.keyFile == null ? policy : policy.keyed(policy.keyFile.read(policy.name));
     }
 
     /** A pipe or a device could keep its reader for ever. */
@@ -155,8 +153,13 @@ public final class Policy {
         return probes;
     }
 
+    /** Names of the rules, in their order. */
+    public List<String> ruleNames() {
+        return rules.stream().map(Rule::name).toList();
+    }
+
     /** What the policy says and the agent does not do (yet, or ever), each with its place. */
-    public List<String> warnings() {
+    public List<Finding> warnings() {
         return warnings;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.policy.internal;
 
+import io.jwitness.policy.internal.file.Finding;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -13,20 +15,36 @@ public final class PolicyException extends Exception {
     private static final long serialVersionUID = 1;
 
     @SuppressWarnings("serial") // List.copyOf is serializable
-    private final List<String> problems;
+    private final List<Finding> problems;
+
+    private final boolean unreadable;
 
     /**
-     * @param problems each as {@code file:line:column: what; what is allowed}, ending without what
-     *     happens now; at least one
+     * @param problems without what happens now; at least one
      */
-    public PolicyException(List<String> problems) {
+    public PolicyException(List<Finding> problems) {
         super(message(problems));
         this.problems = List.copyOf(problems);
+        this.unreadable = false;
     }
 
-    private static String message(List<String> problems) {
+    private PolicyException(Finding problem, IOException cause) {
+        super(message(List.of(problem)), cause);
+        this.problems = List.of(problem);
+        this.unreadable = true;
+    }
+
+    /** Of a file that could not be had, so that nothing is known of what it says. */
+    static PolicyException unreadable(String file, IOException cause) {
+        return new PolicyException(
+                new Finding(
+                        file, 1, 1, "cannot be read: " + cause.getClass().getSimpleName() + "."),
+                cause);
+    }
+
+    private static String message(List<Finding> problems) {
         String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
-        return problems.get(0) + more + " The rules in force stay.";
+        return problems.get(0).text() + more + " The rules in force stay.";
     }
 
     /** The first problem, how many more there are, and what happens now; one line. */
@@ -35,8 +53,13 @@ public final class PolicyException extends Exception {
         return message(problems);
     }
 
-    /** Every problem found, in the order of the file. */
-    public List<String> problems() {
+    /** Every problem found, in the order of finding. */
+    public List<Finding> problems() {
         return problems;
+    }
+
+    /** True when the file could not be had at all; the cause says why. */
+    public boolean isUnreadable() {
+        return unreadable;
     }
 }

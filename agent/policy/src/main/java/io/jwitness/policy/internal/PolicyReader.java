@@ -7,6 +7,7 @@ import io.jwitness.policy.internal.Decision.Level;
 import io.jwitness.policy.internal.Decision.OnFailure;
 import io.jwitness.policy.internal.Decision.Wait;
 import io.jwitness.policy.internal.file.Document;
+import io.jwitness.policy.internal.file.Finding;
 import io.jwitness.policy.internal.file.Node;
 import io.jwitness.policy.internal.file.Problems;
 import io.jwitness.policy.internal.mask.ArgModes;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,14 +65,16 @@ final class PolicyReader {
 
     private static final String VERSION = "jwitness/v1";
     private static final int MOST_RULES = 1000;
+    private static final int MOST_WARNINGS = 200;
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_EVENT = 80;
 
     private final Problems problems;
     private final String file;
-    private final List<String> warnings = new ArrayList<>();
+    private final List<Finding> warnings = new ArrayList<>();
     private final List<Probe> probes = new ArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
+    private final Reach reach = new Reach();
 
     private @Nullable OnFailure defaultOnFailure;
     private @Nullable Level defaultLevel;
@@ -105,7 +109,7 @@ final class PolicyReader {
         probes(top);
         rules(top);
         MaskSettings masking = MaskSettings.BUILT_IN;
-        Path keyFile = null;
+        TokenKeyFile keyFile = null;
         Fields maskingFields = top.fields("masking", MASKING);
         if (maskingFields != null) {
             masking = masking(maskingFields);
@@ -255,14 +259,15 @@ final class PolicyReader {
                             + ", but its stages leave out 'attempt': what is done cannot be"
                             + " refused; add attempt, or take deny away.");
         }
-        warnUnrefusable(place, fields, rule);
+        warnUnrefusable(place, fields.where() + " cannot refuse ", rule::speaksOf);
     }
 
-    private void warnUnrefusable(Node place, Fields fields, Rule rule) {
+    /** Warns of what can only be told, never prevented. */
+    private void warnUnrefusable(Node place, String cannot, Predicate<String> spokenOf) {
         List<String> after = new ArrayList<>();
         List<String> attachToo = new ArrayList<>();
         for (String event : Events.names()) {
-            if (rule.speaksOf(event)) {
+            if (spokenOf.test(event)) {
                 if (Events.isAfter(event)) {
                     after.add(event);
                 } else if (Events.isAttachToo(event)) {
@@ -273,16 +278,14 @@ final class PolicyReader {
         if (!after.isEmpty()) {
             warn(
                     place,
-                    fields.where()
-                            + " cannot refuse "
+                    cannot
                             + String.join(", ", after)
                             + ": the agent learns of it when it is done.");
         }
         if (!attachToo.isEmpty()) {
             warn(
                     place,
-                    fields.where()
-                            + " cannot refuse "
+                    cannot
                             + String.join(", ", attachToo)
                             + " by jcmd, jmap and other attach tools: that is not to be had from"
                             + " inside a JVM (-XX:+DisableAttachMechanism does it).");
@@ -290,29 +293,23 @@ final class PolicyReader {
     }
 
     private void checkReach(Fields fields, Rule rule) {
-        for (Rule earlier : rules) {
-            if (earlier.condition() == Condition.ALWAYS && covers(earlier, rule)) {
-                warn(
-                        fields.mapping(),
-                        fields.where()
-                                + " is never reached: rule '"
-                                + earlier.name()
-                                + "' before it takes all its events.");
-                return;
-            }
+        if (reach.gaveUp()) {
+            return;
         }
-    }
-
-    private static boolean covers(Rule earlier, Rule later) {
-        if (later.events().isEmpty()) {
-            return earlier.events().isEmpty();
+        Rule earlier = reach.coveredBy(rules, rule);
+        if (earlier != null) {
+            warn(
+                    fields.mapping(),
+                    fields.where()
+                            + " is never reached: rule '"
+                            + earlier.name()
+                            + "' before it takes all its events.");
+        } else if (reach.gaveUp()) {
+            warn(
+                    fields.mapping(),
+                    "whether rules from here on are ever reached was not looked for: too many"
+                            + " events to compare.");
         }
-        for (String event : later.events()) {
-            if (!earlier.speaksOf(event)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private record Match(List<String> events, Condition condition) {}
@@ -393,6 +390,9 @@ final class PolicyReader {
 
     /** Warns of an event that nothing gives, which is more likely a slip than meant. */
     private void checkKnown(Node.Scalar scalar, Fields rule) {
+        if (warnings.size() > MOST_WARNINGS) {
+            return; // looking for what was meant takes longest
+        }
         String event = scalar.text();
         for (String known : Events.names()) {
             if (Glob.matches(event, known) || Glob.matches(known, event)) {
@@ -699,7 +699,7 @@ final class PolicyReader {
         }
     }
 
-    private @Nullable Path keyFile(Fields masking) {
+    private @Nullable TokenKeyFile keyFile(Fields masking) {
         Fields token = masking.fields("token", TOKEN);
         String path = token == null ? null : token.text("keyFile");
         Node node = token == null ? null : token.node("keyFile");
@@ -712,7 +712,7 @@ final class PolicyReader {
                     "'keyFile' is " + Problems.quote(path) + "; it is an absolute path.");
             return null;
         }
-        return Path.of(path);
+        return new TokenKeyFile(Path.of(path), node.place());
     }
 
     private void seal(Fields masking) {
@@ -741,7 +741,12 @@ final class PolicyReader {
             return;
         }
         for (Node.Scalar scalar : fields.texts("requireFor")) {
-            isEvent(scalar, fields, true);
+            if (isEvent(scalar, fields, true)) {
+                warnUnrefusable(
+                        scalar,
+                        "'requireFor' cannot hold back ",
+                        event -> Glob.matches(scalar.text(), event));
+            }
         }
         Node duration = fields.node("maxDuration");
         String text = fields.text("maxDuration");
@@ -827,7 +832,11 @@ final class PolicyReader {
     }
 
     private void warn(Node node, String what) {
-        warnings.add(problems.at(node.place()) + what);
+        if (warnings.size() < MOST_WARNINGS) {
+            warnings.add(problems.at(node.place(), what));
+        } else if (warnings.size() == MOST_WARNINGS) {
+            warnings.add(problems.at(node.place(), "there is more to warn of than is told here."));
+        }
     }
 
     private static boolean isDuration(String text) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jwitness.policy.internal;
 
+import io.jwitness.policy.internal.file.Finding;
+import io.jwitness.policy.internal.file.Node;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,12 +12,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** Reads the key of {@code masking.token.keyFile}. */
-final class TokenKeyFile {
+/**
+ * The key of {@code masking.token.keyFile}.
+ *
+ * @param path where the key lies
+ * @param place where the policy names it
+ */
+record TokenKeyFile(Path path, Node.Place place) {
     private static final int SHORTEST = 32;
     private static final int LONGEST = 1024;
-
-    private TokenKeyFile() {}
 
     /**
      * The file's bytes, without one trailing newline where it has more than 32.
@@ -23,41 +28,46 @@ final class TokenKeyFile {
      * @param policy the policy file, for messages
      * @throws PolicyException when the file is missing, short, long, or open to others
      */
-    static byte[] read(Path file, Path policy) throws PolicyException {
-        String where = policy + ":1:1: the token key " + file + " ";
+    byte[] read(String policy) throws PolicyException {
         byte[] key;
         try {
-            if (!Files.isRegularFile(file)) {
-                throw new PolicyException(
-                        List.of(where + "is no file; make one with 32 random bytes, mode 0600."));
+            if (!Files.isRegularFile(path)) {
+                throw fault(policy, "is no file; make one with 32 random bytes, mode 0600.");
             }
-            Set<PosixFilePermission> open = Files.getPosixFilePermissions(file);
+            Set<PosixFilePermission> open = Files.getPosixFilePermissions(path);
             if (open.contains(PosixFilePermission.OTHERS_READ)
                     || open.contains(PosixFilePermission.OTHERS_WRITE)) {
-                throw new PolicyException(
-                        List.of(where + "is open to everybody; set its mode to 0600 or 0640."));
+                throw fault(policy, "is open to everybody; set its mode to 0600 or 0640.");
             }
-            try (InputStream in = Files.newInputStream(file)) {
+            try (InputStream in = Files.newInputStream(path)) {
                 key = in.readNBytes(LONGEST + 1);
             }
         } catch (IOException | UnsupportedOperationException e) {
-            throw new PolicyException(
-                    List.of(where + "cannot be read: " + e.getClass().getSimpleName() + "."));
+            throw fault(policy, "cannot be read: " + e.getClass().getSimpleName() + ".");
         }
         boolean line = key.length > SHORTEST && key[key.length - 1] == '\n';
         int length = line ? key.length - 1 : key.length;
         if (length < SHORTEST || length > LONGEST) {
-            throw new PolicyException(
-                    List.of(
-                            where
-                                    + "has "
-                                    + length
-                                    + " bytes; it needs "
-                                    + SHORTEST
-                                    + " to "
-                                    + LONGEST
-                                    + " random ones."));
+            throw fault(
+                    policy,
+                    "has "
+                            + length
+                            + " bytes; it needs "
+                            + SHORTEST
+                            + " to "
+                            + LONGEST
+                            + " random ones.");
         }
         return Arrays.copyOf(key, length);
+    }
+
+    private PolicyException fault(String policy, String what) {
+        return new PolicyException(
+                List.of(
+                        new Finding(
+                                policy,
+                                place.line(),
+                                place.column(),
+                                "the token key " + path + " " + what)));
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jwitness.policy.internal.Decision.Level;
 import io.jwitness.policy.internal.Decision.Wait;
+import io.jwitness.policy.internal.file.Finding;
 import io.jwitness.policy.internal.mask.Ask;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,6 +66,10 @@ final class PolicyFileTest {
         return Policy.parse(text.getBytes(StandardCharsets.UTF_8), "policy.yaml");
     }
 
+    private static List<String> warnings(String text) throws PolicyException {
+        return parse(text).warnings().stream().map(Finding::text).toList();
+    }
+
     private static PolicyException refused(String text) {
         return assertThrows(PolicyException.class, () -> parse(text));
     }
@@ -94,7 +99,7 @@ final class PolicyFileTest {
 
     @Test
     void whatIsNotInForceYetIsSaid() throws PolicyException {
-        List<String> warnings = parse(EVERY_KEY).warnings();
+        List<String> warnings = warnings(EVERY_KEY);
         for (String key : List.of("sessions", "access", "masking.seal")) {
             assertTrue(
                     warnings.stream()
@@ -137,7 +142,7 @@ final class PolicyFileTest {
         assertEquals(4, e.problems().size(), () -> e.problems().toString());
         assertTrue(e.getMessage().contains("(and 3 more)"), e.getMessage());
         assertTrue(
-                e.problems().get(1).contains("did you mean 'journalled'?"),
+                e.problems().get(1).what().contains("did you mean 'journalled'?"),
                 () -> e.problems().toString());
     }
 
@@ -197,11 +202,10 @@ final class PolicyFileTest {
     @Test
     void whatCannotBeRefusedIsSaid() throws PolicyException {
         List<String> warnings =
-                parse(
-                                HEAD
-                                        + "rules:\n"
-                                        + "  - { name: r, match: { event: [jvm.heap.dump, jvm.ptrace] }, effect: deny }\n")
-                        .warnings();
+                warnings(
+                        HEAD
+                                + "rules:\n"
+                                + "  - { name: r, match: { event: [jvm.heap.dump, jvm.ptrace] }, effect: deny }\n");
         assertEquals(2, warnings.size(), warnings::toString);
         assertTrue(warnings.get(0).contains("cannot refuse jvm.ptrace"), warnings::toString);
         assertTrue(
@@ -210,24 +214,36 @@ final class PolicyFileTest {
     }
 
     @Test
+    void aSessionThatNothingCanAskForIsSaid() throws PolicyException {
+        List<String> warnings =
+                warnings(HEAD + "sessions: { requireFor: ['jvm.debugger.*', jmx.invoke] }\n");
+        assertEquals(2, warnings.size(), warnings::toString);
+        assertTrue(
+                warnings.get(0)
+                        .startsWith(
+                                "policy.yaml:2:26: 'requireFor' cannot hold back"
+                                        + " jvm.debugger.present, jvm.debugger.connect,"),
+                warnings::toString);
+        assertTrue(warnings.get(1).contains("not in force yet"), warnings::toString);
+    }
+
+    @Test
     void anEventThatNothingGivesIsSaid() throws PolicyException {
         List<String> warnings =
-                parse(
-                                HEAD
-                                        + "rules:\n  - { name: r, match: { event: [jvm.heap.dmp] }, level: none }\n")
-                        .warnings();
+                warnings(
+                        HEAD
+                                + "rules:\n  - { name: r, match: { event: [jvm.heap.dmp] }, level: none }\n");
         assertTrue(warnings.get(0).contains("did you mean 'jvm.heap.dump'?"), warnings::toString);
     }
 
     @Test
     void aRuleThatIsNeverReachedIsSaid() throws PolicyException {
         List<String> warnings =
-                parse(
-                                HEAD
-                                        + "rules:\n"
-                                        + "  - { name: a, match: { event: ['jvm.*'] } }\n"
-                                        + "  - { name: b, match: { event: [jvm.gc.run] }, level: none }\n")
-                        .warnings();
+                warnings(
+                        HEAD
+                                + "rules:\n"
+                                + "  - { name: a, match: { event: ['jvm.*'] } }\n"
+                                + "  - { name: b, match: { event: [jvm.gc.run] }, level: none }\n");
         assertTrue(
                 warnings.get(0).contains("rule 'b' is never reached: rule 'a'"),
                 warnings::toString);
@@ -370,7 +386,8 @@ final class PolicyFileTest {
         assertTrue(
                 assertThrows(PolicyException.class, () -> Policy.load(file))
                         .getMessage()
-                        .contains("is no file"));
+                        .startsWith(
+                                file + ":2:30: the token key " + key + " is no file; make one"));
         Files.write(key, new byte[8]);
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         assertTrue(

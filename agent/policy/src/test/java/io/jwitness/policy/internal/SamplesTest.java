@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jwitness.policy.internal.Decision.OnFailure;
 import io.jwitness.policy.internal.Decision.Wait;
+import io.jwitness.policy.internal.file.Finding;
 import io.jwitness.record.Confidence;
 import io.jwitness.record.Phase;
 import java.io.IOException;
@@ -31,8 +32,8 @@ final class SamplesTest {
             List<Path> policies = files.filter(f -> f.toString().endsWith(".yaml")).toList();
             assertTrue(policies.size() >= 3);
             for (Path file : policies) {
-                for (String warning : Policy.load(file).warnings()) {
-                    assertTrue(warning.contains("cannot refuse"), warning);
+                for (Finding warning : Policy.load(file).warnings()) {
+                    assertTrue(warning.what().contains("cannot refuse"), warning.text());
                 }
             }
         }

@@ -10,7 +10,7 @@ public final class Problems {
     private static final int LONGEST_QUOTE = 60;
 
     private final String file;
-    private final List<String> problems = new ArrayList<>();
+    private final List<Finding> problems = new ArrayList<>();
 
     /**
      * @param file what to call the file in messages
@@ -26,20 +26,27 @@ public final class Problems {
      */
     public void add(Node.Place place, String what) {
         if (problems.size() < MOST) {
-            problems.add(at(place) + what);
+            problems.add(at(place, what));
+        } else if (problems.size() == MOST) {
+            problems.add(at(place, "more faults were found than are told here; mend these first."));
         }
     }
 
-    /** {@code file:line:column: }, with a blank at its end. */
-    public String at(Node.Place place) {
-        return file + ":" + place.line() + ":" + place.column() + ": ";
+    /** What is said of a place, without counting it as a fault. */
+    public Finding at(Node.Place place, String what) {
+        return new Finding(file, place.line(), place.column(), what);
     }
 
     public boolean isEmpty() {
         return problems.isEmpty();
     }
 
-    public List<String> all() {
+    /** True when what is told further is not kept: whoever finds faults may stop looking. */
+    public boolean isFull() {
+        return problems.size() > MOST;
+    }
+
+    public List<Finding> all() {
         return List.copyOf(problems);
     }
 
