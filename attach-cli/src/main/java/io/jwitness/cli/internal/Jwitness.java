@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             VkeyCommand.class,
             KeygenCommand.class,
             ExportCommand.class,
+            PolicyCommand.class,
             AutoComplete.GenerateCompletion.class
         })
 final class Jwitness implements Runnable {

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jwitness.cli.internal;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code jwitness policy}: names what there is. */
+@Command(
+        name = "policy",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "What an agent records, masks and refuses: the policy file.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  jwitness policy check policy.yaml",
+        },
+        subcommands = {PolicyCheckCommand.class})
+final class PolicyCommand implements Runnable {
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "name a command");
+        }
+    }
+}
