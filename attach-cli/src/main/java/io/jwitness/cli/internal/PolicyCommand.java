@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  jwitness policy check policy.yaml",
+            "  jwitness policy explain policy.yaml jvm.heap.dump --actor alice --source 10.1.2.3",
         },
-        subcommands = {PolicyCheckCommand.class})
+        subcommands = {PolicyCheckCommand.class, PolicyExplainCommand.class})
 final class PolicyCommand implements Runnable {
     @Spec private @Nullable CommandSpec spec;
 

@@ -11,10 +11,12 @@ final class Cidr {
     /** An IPv6 address, and an IPv4 one mapped into it, as groups of 16 bits. */
     private static final int GROUPS = 8;
 
+    private final String text;
     private final int[] block;
     private final int bits;
 
-    private Cidr(int[] block, int bits) {
+    private Cidr(String text, int[] block, int bits) {
+        this.text = text;
         this.block = block;
         this.bits = bits;
     }
@@ -33,7 +35,12 @@ final class Cidr {
         if (bits < 0) {
             return null;
         }
-        return new Cidr(groups, v4 ? 96 + bits : bits);
+        return new Cidr(text, groups, v4 ? 96 + bits : bits);
+    }
+
+    /** As it was written. */
+    String text() {
+        return text;
     }
 
     /** True when the address lies in the block; false for what is no address. */

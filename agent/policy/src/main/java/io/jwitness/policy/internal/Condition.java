@@ -5,15 +5,49 @@ import com.google.re2j.Pattern;
 import io.jwitness.record.ActorType;
 import io.jwitness.record.Confidence;
 import io.jwitness.record.Phase;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a rule asks of an action beside its event's name. Immutable; never throws. */
 interface Condition {
     /** Asks nothing. */
-    Condition ALWAYS = subject -> true;
+    Condition ALWAYS = new All(List.of());
 
     boolean holds(Subject subject);
+
+    /** What it asks about, by its key in the file. */
+    String key();
+
+    /** What it wants, for people. */
+    String asks();
+
+    /** What the action has of it, for people; null when it has none. */
+    @Nullable String is(Subject subject);
+
+    private static String words(Collection<? extends Enum<?>> words) {
+        return words.stream().map(Condition::word).sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String word(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable String named(@Nullable String id, Confidence confidence) {
+        return id == null ? null : id + ", " + word(confidence);
+    }
+
+    private static @Nullable String textOf(@Nullable CharSequence text) {
+        return text == null ? null : text.toString();
+    }
+
+    private static String asserted(String globs, Confidence least) {
+        return globs + ", at least " + word(least);
+    }
 
     /** All of them; in this order, so the cheap ones first. */
     record All(List<Condition> conditions) implements Condition {
@@ -26,6 +60,21 @@ interface Condition {
             }
             return true;
         }
+
+        @Override
+        public String key() {
+            return "match";
+        }
+
+        @Override
+        public String asks() {
+            return conditions.stream().map(Condition::asks).collect(Collectors.joining("; "));
+        }
+
+        @Override
+        public @Nullable String is(Subject subject) {
+            return null;
+        }
     }
 
     /** The phase is one of these. */
@@ -33,6 +82,21 @@ interface Condition {
         @Override
         public boolean holds(Subject subject) {
             return phases.contains(subject.phase());
+        }
+
+        @Override
+        public String key() {
+            return "phase";
+        }
+
+        @Override
+        public String asks() {
+            return words(phases);
+        }
+
+        @Override
+        public @Nullable String is(Subject subject) {
+            return word(subject.phase());
         }
     }
 
@@ -42,6 +106,21 @@ interface Condition {
         public boolean holds(Subject subject) {
             return (subject.session() != null) == wanted;
         }
+
+        @Override
+        public String key() {
+            return "session";
+        }
+
+        @Override
+        public String asks() {
+            return Boolean.toString(wanted);
+        }
+
+        @Override
+        public @Nullable String is(Subject subject) {
+            return Boolean.toString(subject.session() != null);
+        }
     }
 
     /** The actor is of one of these types. */
@@ -49,6 +128,21 @@ interface Condition {
         @Override
         public boolean holds(Subject subject) {
             return types.contains(subject.actorType());
+        }
+
+        @Override
+        public String key() {
+            return "actor.type";
+        }
+
+        @Override
+        public String asks() {
+            return words(types);
+        }
+
+        @Override
+        public @Nullable String is(Subject subject) {
+            return word(subject.actorType());
         }
     }
 
@@ -60,6 +154,21 @@ interface Condition {
             return id != null
                     && subject.actorConfidence().compareTo(least) <= 0
                     && Glob.matchesAny(globs, id);
+        }
+
+        @Override
+        public String key() {
+            return "actor.id";
+        }
+
+        @Override
+        public String asks() {
+            return asserted(String.join(", ", globs), least);
+        }
+
+        @Override
+        public @Nullable String is(Subject subject) {
+            return named(subject.actorId(), subject.actorConfidence());
         }
     }
 
@@ -78,6 +187,25 @@ interface Condition {
             }
             return false;
         }
+
+        @Override
+        public String key() {
+            return "actor.role";
+        }
+
+        @Override
+        public String asks() {
+            return asserted(String.join(", ", globs), least);
+        }
+
+        @Override
+        public @Nullable String is(Subject subject) {
+            return subject.actorRoles().isEmpty()
+                    ? null
+                    : String.join(", ", subject.actorRoles())
+                            + ", "
+                            + word(subject.actorConfidence());
+        }
     }
 
     /** The peer's address lies in one of the blocks. */
@@ -91,6 +219,21 @@ interface Condition {
                 }
             }
             return false;
+        }
+
+        @Override
+        public String key() {
+            return "source.cidr";
+        }
+
+        @Override
+        public String asks() {
+            return blocks.stream().map(Cidr::text).collect(Collectors.joining(", "));
+        }
+
+        @Override
+        public @Nullable String is(Subject subject) {
+            return subject.sourceAddress();
         }
     }
 
@@ -106,6 +249,21 @@ interface Condition {
             }
             return !inside;
         }
+
+        @Override
+        public String key() {
+            return inside ? "time.inside" : "time.outside";
+        }
+
+        @Override
+        public String asks() {
+            return windows.stream().map(TimeWindow::text).collect(Collectors.joining("; "));
+        }
+
+        @Override
+        public @Nullable String is(Subject subject) {
+            return Instant.ofEpochSecond(subject.epochSecond()).toString();
+        }
     }
 
     /** The target fits one of the globs. */
@@ -114,6 +272,21 @@ interface Condition {
         public boolean holds(Subject subject) {
             CharSequence target = subject.target();
             return target != null && Glob.matchesAny(globs, target);
+        }
+
+        @Override
+        public String key() {
+            return "target.glob";
+        }
+
+        @Override
+        public String asks() {
+            return String.join(", ", globs);
+        }
+
+        @Override
+        public @Nullable String is(Subject subject) {
+            return textOf(subject.target());
         }
     }
 
@@ -128,6 +301,21 @@ interface Condition {
             return target != null
                     && target.length() <= LONGEST
                     && pattern.matches(target.toString());
+        }
+
+        @Override
+        public String key() {
+            return "target.regex";
+        }
+
+        @Override
+        public String asks() {
+            return pattern.pattern();
+        }
+
+        @Override
+        public @Nullable String is(Subject subject) {
+            return textOf(subject.target());
         }
     }
 }

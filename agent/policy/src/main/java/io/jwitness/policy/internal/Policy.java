@@ -172,6 +172,31 @@ public final class Policy {
         return plan(event).decide(subject);
     }
 
+    /** Decides one action, and tells why. For people: allocates. */
+    public Explanation explain(String event, Subject subject) {
+        return Explanation.of(this, rules, event, subject);
+    }
+
+    /** True when a sensor, a probe of this policy or the agent itself gives events of this name. */
+    public boolean knows(String event) {
+        if (Events.isOwn(event) || probeOf(event) != null) {
+            return true;
+        }
+        for (String known : Events.names()) {
+            if (Glob.matches(known, event)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The event that was probably meant, or null when none is near. */
+    public @Nullable String nearestEvent(String event) {
+        List<String> known = new ArrayList<>(List.of(Events.names()));
+        probes.forEach(probe -> known.add(probe.event()));
+        return Suggest.nearest(event, known);
+    }
+
     /** The plan for an event; may be kept as long as the policy. */
     public Plan plan(String event) {
         Plan known = plans.get(event);

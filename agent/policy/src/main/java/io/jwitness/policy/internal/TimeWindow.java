@@ -29,6 +29,7 @@ final class TimeWindow {
             List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
     private static final int MINUTES = 24 * 60;
 
+    private final String text;
     private final Set<DayOfWeek> days;
     private final int from;
     private final int to;
@@ -38,7 +39,8 @@ final class TimeWindow {
 
     private record Known(long minute, boolean inside) {}
 
-    private TimeWindow(Set<DayOfWeek> days, int from, int to, ZoneId zone) {
+    private TimeWindow(String text, Set<DayOfWeek> days, int from, int to, ZoneId zone) {
+        this.text = text;
         this.days = days;
         this.from = from;
         this.to = to;
@@ -77,7 +79,7 @@ final class TimeWindow {
                 return null;
             }
         }
-        return at == words.length ? new TimeWindow(days, from, to, zone) : null;
+        return at == words.length ? new TimeWindow(text, days, from, to, zone) : null;
     }
 
     private static @Nullable Set<DayOfWeek> days(String text) {
@@ -113,6 +115,11 @@ final class TimeWindow {
         int minutes = Integer.parseInt(text.substring(3));
         int minute = hours * 60 + minutes;
         return minutes < 60 && minute <= MINUTES ? minute : -1;
+    }
+
+    /** As it was written. */
+    String text() {
+        return text;
     }
 
     /** True when the second lies in the window. */
