@@ -47,11 +47,10 @@ final class AccessLog {
      */
     void reading(String command, Path journal, String query) throws Failure {
         Path slot = journal.toAbsolutePath().normalize();
-        if (file.toAbsolutePath().normalize().startsWith(slot)) {
-            throw new Failure(
-                    "will not write " + file,
-                    "it lies in the journal's directory, where reading writes nothing",
-                    "Name a file elsewhere with --access-log");
+        try {
+            Journals.refuseWithin(slot, file, "--access-log");
+        } catch (IOException e) {
+            throw unrecorded(journal, e);
         }
         int uid = LinuxProcess.ownUid();
         Map<String, Object> line = new LinkedHashMap<>();
@@ -66,12 +65,16 @@ final class AccessLog {
         try {
             append(line);
         } catch (IOException e) {
-            throw new Failure(
-                            "will not read " + journal,
-                            "the reading cannot be recorded in " + file + " (" + e + ")",
-                            "Make that file writable, or name another with --access-log")
-                    .because(e);
+            throw unrecorded(journal, e);
         }
+    }
+
+    private Failure unrecorded(Path journal, IOException why) {
+        return new Failure(
+                        "will not read " + journal,
+                        "the reading cannot be recorded in " + file + " (" + why + ")",
+                        "Make that file writable, or name another with --access-log")
+                .because(why);
     }
 
     private void append(Map<String, Object> line) throws IOException {

@@ -114,14 +114,8 @@ final class ExportCommand implements Callable<Integer> {
                     "no receiver is named, or OTEL_SDK_DISABLED says not to",
                     "Name one: --otlp http://collector:4318");
         }
-        if (cursor != null
-                && cursor.toAbsolutePath()
-                        .normalize()
-                        .startsWith(slot.toAbsolutePath().normalize())) {
-            throw new Failure(
-                    "will not keep the cursor in " + cursor,
-                    "it lies in the journal's directory, where this command writes nothing",
-                    "Name a file elsewhere");
+        if (cursor != null) {
+            Journals.refuseWithin(slot, cursor, "--cursor");
         }
         new AccessLog(accessLog, StateHome.of(console.environment()))
                 .reading("export", slot, "to " + (otlp.isEmpty() ? "OTEL_*" : shown(settings)));

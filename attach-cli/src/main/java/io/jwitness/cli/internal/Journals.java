@@ -62,6 +62,31 @@ final class Journals {
                         : "Run as " + jvm.user() + " or as root");
     }
 
+    /**
+     * Refuses a file in a journal's directory, also behind links: reading writes nothing there.
+     *
+     * @param option that names the file
+     */
+    static void refuseWithin(Path slot, Path file, String option) throws Failure, IOException {
+        if (real(file).startsWith(real(slot))) {
+            throw new Failure(
+                    "will not write " + file,
+                    "it lies in the journal's directory, where reading writes nothing",
+                    "Name a file elsewhere with " + option);
+        }
+    }
+
+    /** Without links, as far as it is there. */
+    private static Path real(Path path) throws IOException {
+        Path whole = path.toAbsolutePath().normalize();
+        for (Path there = whole; there != null; there = there.getParent()) {
+            if (Files.exists(there)) {
+                return there.toRealPath().resolve(there.relativize(whole)).normalize();
+            }
+        }
+        return whole;
+    }
+
     /** Also one that lost its records: what is left of it is for {@code verify} to judge. */
     private static boolean isSlot(Path directory) {
         for (String part : new String[] {"queue", "checkpoint", "checkpoints", "origin"}) {

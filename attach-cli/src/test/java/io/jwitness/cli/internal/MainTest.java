@@ -95,6 +95,10 @@ final class MainTest {
             Run none = Run.of(folder, "export", slot);
             assertEquals(2, none.code());
             assertTrue(none.err().contains("--otlp"), none.err());
+            Run inside =
+                    Run.of(folder, "export", slot, "--otlp", "http://x", "--cursor", slot + "/c");
+            assertEquals(2, inside.code());
+            assertTrue(inside.err().contains("lies in the journal's directory"), inside.err());
             Run byVariable =
                     Run.of(
                             folder,

@@ -153,6 +153,9 @@ final class TailCommandTest {
         Run inside = tail("--access-log", journal.slot().resolve("access.log").toString());
         assertEquals(2, inside.code());
         assertFalse(Files.exists(journal.slot().resolve("access.log")));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), journal.slot());
+        assertEquals(2, tail("--access-log", link.resolve("access.log").toString()).code());
+        assertFalse(Files.exists(journal.slot().resolve("access.log")));
     }
 
     @Test
