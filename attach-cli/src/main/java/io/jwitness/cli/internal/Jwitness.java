@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             TailCommand.class,
             QueryCommand.class,
+            ReportCommand.class,
             VerifyCommand.class,
             ProveCommand.class,
             CheckCommand.class,

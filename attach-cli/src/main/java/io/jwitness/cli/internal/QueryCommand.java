@@ -63,6 +63,13 @@ final class QueryCommand implements Callable<Integer> {
             description = "Only the last N that match, at most " + MAX_LAST + ".")
     private @Nullable Integer lines;
 
+    @Option(
+            names = "--all",
+            description =
+                    "With jwitness.seal and jwitness.key.rotate, which come by the clock; they are"
+                            + " left out unless this or an --event asks for them.")
+    private boolean all;
+
     @Option(names = "--json", description = "The stored records, one per line, byte for byte.")
     private boolean json;
 
@@ -88,7 +95,7 @@ final class QueryCommand implements Callable<Integer> {
                     "-n takes a number from 1 to " + MAX_LAST,
                     "Leave -n out for all of them");
         }
-        RecordFilter filter = search.filter(Instant.now());
+        RecordFilter filter = search.filter(Instant.now(), all);
         Path slot = Journals.find(journal);
         try (JournalReader reader = JournalReader.open(slot);
                 ProgressBar bar = new ProgressBar(console, "records")) {

@@ -107,6 +107,16 @@ final class Reading {
         return records;
     }
 
+    /** How many differed from their leaf. */
+    long damaged() {
+        return damaged;
+    }
+
+    /** How many stretches were missing. */
+    long holes() {
+        return holes;
+    }
+
     /** The sequence number of the first sound record; −1 before there was one. */
     long first() {
         return first;

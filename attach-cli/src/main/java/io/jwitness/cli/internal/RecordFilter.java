@@ -94,8 +94,14 @@ record RecordFilter(
         if (time == null) {
             return true;
         }
-        return (since == null || !reach(record, time, "last", "to", true).isBefore(since))
-                && (until == null || reach(record, time, "first", "from", false).isBefore(until));
+        return overlaps(
+                reach(record, time, "first", "from", false),
+                reach(record, time, "last", "to", true));
+    }
+
+    /** True where some moment from the one to the other is asked for. */
+    boolean overlaps(Instant from, Instant to) {
+        return (since == null || !to.isBefore(since)) && (until == null || from.isBefore(until));
     }
 
     private static Instant reach(
@@ -121,6 +127,11 @@ record RecordFilter(
                 || any(targets, record.target())
                 || record.parts("changes").stream()
                         .anyMatch(part -> any(targets, String.valueOf(part.get("target"))));
+    }
+
+    /** True where the events that are wanted are named. */
+    boolean namesEvents() {
+        return !events.isEmpty();
     }
 
     /** What is absent fits no pattern, not even a star. */

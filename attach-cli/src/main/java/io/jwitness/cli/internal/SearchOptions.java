@@ -66,15 +66,13 @@ final class SearchOptions {
             description = "In any value of the record: a reason, an address, an argument, …")
     private @Nullable String text;
 
-    @Option(
-            names = "--all",
-            description =
-                    "With jwitness.seal and jwitness.key.rotate, which come by the clock; they are"
-                            + " left out unless this or an --event asks for them.")
-    private boolean all;
-
-    /** What the options ask for, or why they cannot. */
-    RecordFilter filter(Instant now) throws Failure {
+    /**
+     * What the options ask for, or why they cannot.
+     *
+     * @param now what durations are counted back from
+     * @param all whether records are wanted that come by the clock
+     */
+    RecordFilter filter(Instant now, boolean all) throws Failure {
         When from = since == null ? null : When.parse("--since", since, now);
         When to = until == null ? null : When.parse("--until", until, now);
         if (from != null && to != null && !from.from().isBefore(to.to())) {
