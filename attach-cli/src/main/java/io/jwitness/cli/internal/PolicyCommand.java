@@ -17,8 +17,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "  jwitness policy check policy.yaml",
             "  jwitness policy explain policy.yaml jvm.heap.dump --actor alice --source 10.1.2.3",
+            "  jwitness policy show 4711 --reason 'INC-2093: what is masked here?'",
         },
-        subcommands = {PolicyCheckCommand.class, PolicyExplainCommand.class})
+        subcommands = {
+            PolicyCheckCommand.class,
+            PolicyExplainCommand.class,
+            PolicyShowCommand.class
+        })
 final class PolicyCommand implements Runnable {
     @Spec private @Nullable CommandSpec spec;
 

@@ -19,11 +19,12 @@ final class ControlDesk implements ControlHandler {
         return switch (request.op()) {
             case "status" -> engine.statusJson();
             case "detach" -> detach(request, peer);
+            case "policy" -> policy(request, peer);
             default ->
                     ControlSocket.error(
                             "this agent ("
                                     + Version.text()
-                                    + ") knows status and detach; use a jwitness command of its version");
+                                    + ") knows status, policy and detach; use a jwitness command of its version");
         };
     }
 
@@ -42,5 +43,23 @@ final class ControlDesk implements ControlHandler {
                 ? "{\"ok\":true}"
                 : ControlSocket.error(
                         "the detach could not be recorded, so it is not done; see agent.log");
+    }
+
+    private String policy(ControlRequest request, Peer peer) {
+        final String reason = request.field("reason");
+        if (reason == null || reason.isBlank()) {
+            return ControlSocket.error("the policy is shown for a reason; say why with --reason");
+        }
+        if (!peer.isKnown()) {
+            return ControlSocket.error(
+                    "who asks is not known ("
+                            + peer.unknownBecause()
+                            + "), so only status is answered");
+        }
+        final String answer = engine.policyFor(peer, reason, request.field("ticket"));
+        return answer != null
+                ? answer
+                : ControlSocket.error(
+                        "the question could not be recorded, so it is not answered; see agent.log");
     }
 }

@@ -37,6 +37,7 @@ import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -66,6 +67,7 @@ final class Engine {
     private static final long HEARTBEAT_NS = 60_000_000_000L;
     private static final long STOP_JOURNAL_NS = 3_000_000_000L;
     private static final long STOP_EXPORT_NS = 2_000_000_000L;
+    private static final long RECORD_QUESTION_NS = 2_000_000_000L;
 
     private final Instrumentation instrumentation;
     private final String jarPath;
@@ -558,23 +560,43 @@ final class Engine {
      * own.
      */
     boolean detachBy(Peer peer, String reason, @Nullable String ticket) {
-        final SelfAudit.Who who =
-                peer.isKnown()
-                        ? new SelfAudit.Who(
-                                ActorType.USER,
-                                UserNames.of(peer.uid()),
-                                Confidence.OS,
-                                "so_peercred",
-                                peer.uid(),
-                                peer.gid())
-                        : SelfAudit.Who.UNKNOWN;
-        if (!recordDetach(who, reason, ticket)) {
+        if (!recordDetach(who(peer), reason, ticket)) {
             return false;
         }
         final Thread detaching = new Thread(null, this::takeOut, "jwitness-detach", 0, false);
         detaching.setDaemon(true);
         detaching.start();
         return true;
+    }
+
+    private static SelfAudit.Who who(Peer peer) {
+        return peer.isKnown()
+                ? new SelfAudit.Who(
+                        ActorType.USER,
+                        UserNames.of(peer.uid()),
+                        Confidence.OS,
+                        "so_peercred",
+                        peer.uid(),
+                        peer.gid())
+                : SelfAudit.Who.UNKNOWN;
+    }
+
+    /**
+     * What {@code policy show} says, once the question is journalled; null when it could not be.
+     */
+    @Nullable String policyFor(Peer peer, String reason, @Nullable String ticket) {
+        final Policy policy = context.policy();
+        final long record =
+                audit.read(
+                        who(peer),
+                        reason,
+                        ticket,
+                        "policy show",
+                        List.of("rules"),
+                        context.phase());
+        return sink.awaitJournalled(record, RECORD_QUESTION_NS)
+                ? PolicyReport.of(policy, configuration.options().text(Option.POLICY))
+                : null;
     }
 
     private void detach(SelfAudit.Who who, @Nullable String reason, @Nullable String ticket) {

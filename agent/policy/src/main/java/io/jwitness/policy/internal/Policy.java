@@ -153,6 +153,21 @@ public final class Policy {
         return probes;
     }
 
+    /**
+     * The rules in their order, in words; the last one is the defaults.
+     *
+     * @return each with what it leaves to the defaults filled in, but for stages, which an event
+     *     decides
+     */
+    public List<RuleSummary> summary() {
+        List<RuleSummary> all = new ArrayList<>();
+        for (Rule rule : rules) {
+            all.add(RuleSummary.of(rule, defaults));
+        }
+        all.add(RuleSummary.of(defaults, defaults));
+        return List.copyOf(all);
+    }
+
     /** Names of the rules, in their order. */
     public List<String> ruleNames() {
         return rules.stream().map(Rule::name).toList();

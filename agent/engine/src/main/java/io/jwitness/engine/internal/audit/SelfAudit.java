@@ -11,10 +11,16 @@ import io.jwitness.record.Stage;
 import io.jwitness.record.internal.EventClasses;
 import io.jwitness.record.internal.encode.RecordDraft;
 import io.jwitness.record.internal.encode.RecordEncoder;
+import io.jwitness.record.internal.encode.Section;
 import io.jwitness.record.internal.spi.Lane;
 import io.jwitness.record.internal.spi.RecordSink;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +92,57 @@ public final class SelfAudit {
             String event, Who who, @Nullable String reason, @Nullable String ticket, Phase phase) {
         synchronized (lock) {
             begin(event, phase).stage(Stage.COMPLETE).outcome(Outcome.SUCCESS);
-            draft.actor(who.type(), who.id(), who.confidence(), who.method());
-            if (who.uid() >= 0) {
-                draft.sourceUid(who.uid()).sourceGid(who.gid());
-            }
-            if (reason != null || ticket != null) {
-                draft.reason(
-                        null, masked("reason.text", reason), masked("reason.ticket", ticket), null);
-            }
+            by(who, reason, ticket);
             return end(event);
+        }
+    }
+
+    /**
+     * Records that somebody asks over the control socket, to be had before the answer goes.
+     *
+     * @param query what is asked, in the agent's own words
+     * @param fields what the answer shows
+     * @return a ticket to wait for, or {@link RecordSink#REFUSED}
+     */
+    public long read(
+            Who who,
+            String reason,
+            @Nullable String ticket,
+            String query,
+            List<String> fields,
+            Phase phase) {
+        synchronized (lock) {
+            begin("jwitness.journal.read", phase).stage(Stage.COMPLETE).outcome(Outcome.SUCCESS);
+            by(who, reason, ticket);
+            draft.section(
+                    Section.read()
+                            .put("query", query)
+                            .put("digest", sha256(query))
+                            .put("records", 0)
+                            .put("fields", fields));
+            return end("jwitness.journal.read");
+        }
+    }
+
+    private void by(Who who, @Nullable String reason, @Nullable String ticket) {
+        draft.actor(who.type(), who.id(), who.confidence(), who.method());
+        if (who.uid() >= 0) {
+            draft.sourceUid(who.uid()).sourceGid(who.gid());
+        }
+        if (reason != null || ticket != null) {
+            draft.reason(
+                    null, masked("reason.text", reason), masked("reason.ticket", ticket), null);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
