@@ -2,6 +2,8 @@
 package io.jwitness.cli.internal;
 
 import io.jwitness.cli.internal.console.Failure;
+import io.jwitness.cli.internal.records.RecordFilter;
+import io.jwitness.cli.internal.records.When;
 import io.jwitness.record.Outcome;
 import java.time.Instant;
 import java.util.Arrays;

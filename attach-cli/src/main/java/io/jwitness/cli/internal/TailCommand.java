@@ -3,6 +3,8 @@ package io.jwitness.cli.internal;
 
 import io.jwitness.cli.internal.console.Console;
 import io.jwitness.cli.internal.console.Failure;
+import io.jwitness.cli.internal.records.Reading;
+import io.jwitness.cli.internal.records.RecordPrinter;
 import io.jwitness.record.JournalReader;
 import io.jwitness.record.JournalReader.Status;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jwitness.cli.internal;
+package io.jwitness.cli.internal.report;
 
+import io.jwitness.cli.internal.records.Reading;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param reading how the journal was read
  * @param summary of what was asked for; nothing is added to it any more
  */
-record ReportFacts(Path slot, Instant made, Reading reading, ReportSummary summary) {
+public record ReportFacts(Path slot, Instant made, Reading reading, ReportSummary summary) {
 
     /** What a summary is not. */
     String caution() {

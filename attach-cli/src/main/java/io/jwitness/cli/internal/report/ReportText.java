@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jwitness.cli.internal;
+package io.jwitness.cli.internal.report;
 
 import io.jwitness.cli.internal.console.Console;
 import io.jwitness.cli.internal.console.Console.Colour;
@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 
 /** Prints a report for a terminal, or for a mail. */
-final class ReportText {
+public final class ReportText {
     private static final int CELL = 48;
 
     private final Console console;
 
-    ReportText(Console console) {
+    public ReportText(Console console) {
         this.console = console;
     }
 
-    void print(ReportFacts report) {
+    public void print(ReportFacts report) {
         for (String warning : report.warnings()) {
             line(console.paint(Colour.RED, "! " + Safe.text(warning)));
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jwitness.cli.internal;
+package io.jwitness.cli.internal.records;
 
 import io.jwitness.cli.internal.console.Json;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lenient: what is not there is empty, so that a damaged record can be shown as far as it goes.
  * Texts hold whatever was stored; they are made harmless where they are printed.
  */
-final class RecordView {
+public final class RecordView {
     private final Map<String, Object> members;
 
     private RecordView(Map<String, Object> members) {
@@ -24,7 +24,7 @@ final class RecordView {
     }
 
     /** Null where the bytes are no JSON object. */
-    static @Nullable RecordView of(byte[] bytes) {
+    public static @Nullable RecordView of(byte[] bytes) {
         try {
             return new RecordView(Json.object(new String(bytes, StandardCharsets.UTF_8)));
         } catch (IOException e) {
@@ -33,30 +33,30 @@ final class RecordView {
     }
 
     /** All of it. */
-    Map<String, Object> members() {
+    public Map<String, Object> members() {
         return members;
     }
 
     /** The text of a member, or of a member's member; a number as its digits. */
-    String text(String key) {
+    public String text(String key) {
         return Json.text(members, key);
     }
 
-    String text(String key, String inner) {
+    public String text(String key, String inner) {
         return Json.text(Json.child(members, key), inner);
     }
 
     /** A member's member that is a number; 0 where there is none. */
-    long number(String key, String inner) {
+    public long number(String key, String inner) {
         return Json.child(members, key).get(inner) instanceof Long number ? number : 0;
     }
 
-    List<Map<String, Object>> parts(String key) {
+    public List<Map<String, Object>> parts(String key) {
         return Json.children(members, key);
     }
 
     /** A time within it; null where there is none, or something that is none. */
-    @Nullable Instant instant(String text) {
+    public @Nullable Instant instant(String text) {
         try {
             return text.isEmpty() ? null : Instant.parse(text);
         } catch (DateTimeException e) {
@@ -64,17 +64,17 @@ final class RecordView {
         }
     }
 
-    String event() {
+    public String event() {
         return text("event");
     }
 
     /** As stored: UTC, nine digits. */
-    String time() {
+    public String time() {
         return text("time");
     }
 
     /** Who acted: a name, else the operating system's number, else what kind of being. */
-    String who() {
+    public String who() {
         String id = text("actor", "id");
         if (!id.isEmpty()) {
             return id;
@@ -84,7 +84,7 @@ final class RecordView {
     }
 
     /** False where there is a name, and nobody vouches for it. */
-    boolean isVouched() {
+    public boolean isVouched() {
         return text("actor", "id").isEmpty()
                 || switch (text("actor", "confidence")) {
                     case "authenticated", "os" -> true;
@@ -92,22 +92,22 @@ final class RecordView {
                 };
     }
 
-    String target() {
+    public String target() {
         return text("target", "id");
     }
 
     /** What was acted on; where the act has no target, why it was done. */
-    String targetOrReason() {
+    public String targetOrReason() {
         String reason = text("reason", "text");
         return target().isEmpty() && !reason.isEmpty() ? "“" + reason + "”" : target();
     }
 
-    String outcomeOrStage() {
+    public String outcomeOrStage() {
         String outcome = text("outcome");
         return outcome.isEmpty() ? text("stage") : outcome;
     }
 
-    String change() {
+    public String change() {
         String before = text("change", "before");
         String after = text("change", "after");
         if (before.isEmpty() && after.isEmpty()) {
@@ -118,7 +118,7 @@ final class RecordView {
     }
 
     /** Address or process, and the method through which it came. */
-    String from() {
+    public String from() {
         StringBuilder from = new StringBuilder(text("source", "address"));
         if (from.length() == 0 && !text("source", "pid").isEmpty()) {
             from.append("pid ").append(text("source", "pid"));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jwitness.cli.internal;
+package io.jwitness.cli.internal.report;
 
 import io.jwitness.cli.internal.console.Safe;
+import io.jwitness.cli.internal.records.RecordView;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

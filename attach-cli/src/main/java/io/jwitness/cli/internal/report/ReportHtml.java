@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jwitness.cli.internal;
+package io.jwitness.cli.internal.report;
 
 import io.jwitness.cli.internal.console.Safe;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Map;
  * {@link #escape}, and stands between tags or in double quotes only. The page forbids itself
  * scripts, forms and fetches too.
  */
-final class ReportHtml {
+public final class ReportHtml {
     private static final String STYLE =
             """
             :root { color-scheme: light dark; --line: #8886; --bad: #c0271d; --warn: #b06f00; --ok: #4a7fb5; }
@@ -32,7 +32,7 @@ final class ReportHtml {
 
     private ReportHtml() {}
 
-    static String of(ReportFacts report) {
+    public static String of(ReportFacts report) {
         StringBuilder html = new StringBuilder(1 << 16);
         html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
                 .append(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jwitness.cli.internal;
+package io.jwitness.cli.internal.records;
 
 import io.jwitness.policy.internal.Glob;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param housekeeping whether records are wanted that come by the clock; an event pattern that is
  *     given decides alone
  */
-record RecordFilter(
+public record RecordFilter(
         @Nullable Instant since,
         @Nullable Instant until,
         List<String> actors,
@@ -41,7 +41,7 @@ record RecordFilter(
     /** What the journal writes by the clock, whoever does what. */
     private static final Set<String> BY_THE_CLOCK = Set.of("jwitness.seal", "jwitness.key.rotate");
 
-    RecordFilter {
+    public RecordFilter {
         actors = lower(actors);
         events = lower(events);
         targets = lower(targets);
@@ -54,7 +54,7 @@ record RecordFilter(
         return texts.stream().map(text -> text.toLowerCase(Locale.ROOT)).toList();
     }
 
-    boolean matches(RecordView record) {
+    public boolean matches(RecordView record) {
         return isEventWanted(record.event())
                 && (outcomes.isEmpty() || outcomes.contains(record.text("outcome")))
                 && isInTime(record)
@@ -65,7 +65,7 @@ record RecordFilter(
     }
 
     /** True where any criterion is given: what cannot be read then matches nothing. */
-    boolean narrows() {
+    public boolean narrows() {
         return since != null
                 || until != null
                 || !actors.isEmpty()
@@ -86,7 +86,7 @@ record RecordFilter(
      * True where some of what the record tells may lie within: from the first act that it counts to
      * the last, from the first loss to the last. A record without a time lies nowhere else.
      */
-    boolean isInTime(RecordView record) {
+    public boolean isInTime(RecordView record) {
         if (since == null && until == null) {
             return true;
         }
@@ -100,7 +100,7 @@ record RecordFilter(
     }
 
     /** True where some moment from the one to the other is asked for. */
-    boolean overlaps(Instant from, Instant to) {
+    public boolean overlaps(Instant from, Instant to) {
         return (since == null || !to.isBefore(since)) && (until == null || from.isBefore(until));
     }
 
@@ -130,7 +130,7 @@ record RecordFilter(
     }
 
     /** True where the events that are wanted are named. */
-    boolean namesEvents() {
+    public boolean namesEvents() {
         return !events.isEmpty();
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jwitness.cli.internal;
+package io.jwitness.cli.internal.records;
 
 import io.jwitness.cli.internal.console.Console;
 import io.jwitness.cli.internal.console.ProgressBar;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A journal on its way to people: every document in order; what is wrong with one is told on stderr
  * with its place, and remembered.
  */
-final class Reading {
+public final class Reading {
     private final JournalReader reader;
     private final Console console;
     private final @Nullable ProgressBar bar;
@@ -27,14 +27,14 @@ final class Reading {
     private long first = -1;
 
     /** Without progress. */
-    Reading(JournalReader reader, Console console) {
+    public Reading(JournalReader reader, Console console) {
         this(reader, console, null, 0);
     }
 
     /**
      * @param of how many records there should be, for the progress; 0 when nobody knows
      */
-    Reading(JournalReader reader, Console console, @Nullable ProgressBar bar, long of) {
+    public Reading(JournalReader reader, Console console, @Nullable ProgressBar bar, long of) {
         this.reader = reader;
         this.console = console;
         this.bar = bar;
@@ -42,7 +42,7 @@ final class Reading {
     }
 
     /** The reader's next, told where it is bad news. */
-    Status next() throws IOException {
+    public Status next() throws IOException {
         Status status = reader.next();
         if (status == Status.END) {
             return status;
@@ -81,49 +81,49 @@ final class Reading {
     }
 
     /** Takes the progress away before something else is printed; it comes again. */
-    void aside() {
+    public void aside() {
         if (bar != null) {
             bar.close();
         }
     }
 
     /** As {@link JournalReader#seek}. */
-    void seek(long sequence) throws IOException {
+    public void seek(long sequence) throws IOException {
         reader.seek(sequence);
     }
 
     /** The bytes of what was found. */
-    byte[] record() {
+    public byte[] record() {
         return reader.record();
     }
 
     /** True while no leaf differed and no hole was seen. */
-    boolean isSound() {
+    public boolean isSound() {
         return damaged == 0 && holes == 0;
     }
 
     /** How many documents there were, damaged ones among them. */
-    long records() {
+    public long records() {
         return records;
     }
 
     /** How many differed from their leaf. */
-    long damaged() {
+    public long damaged() {
         return damaged;
     }
 
     /** How many stretches were missing. */
-    long holes() {
+    public long holes() {
         return holes;
     }
 
     /** The sequence number of the first sound record; −1 before there was one. */
-    long first() {
+    public long first() {
         return first;
     }
 
     /** Size of a journal's latest checkpoint; 0 where there is none that can be read. */
-    static long sealedSize(Path slot) {
+    public static long sealedSize(Path slot) {
         try {
             return Checkpoint.parse(Files.readAllBytes(slot.resolve("checkpoint"))).size();
         } catch (IOException | IllegalArgumentException e) {

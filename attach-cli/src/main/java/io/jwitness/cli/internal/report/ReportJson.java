@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jwitness.cli.internal;
+package io.jwitness.cli.internal.report;
 
 import io.jwitness.cli.internal.console.Json;
 import java.time.Instant;
@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A report as one JSON object; its keys are in {@code docs/query.md}. */
-final class ReportJson {
+public final class ReportJson {
     private ReportJson() {}
 
-    static String of(ReportFacts report) {
+    public static String of(ReportFacts report) {
         ReportSummary summary = report.summary();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("journal", report.slot().toString());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jwitness.cli.internal;
+package io.jwitness.cli.internal.report;
 
+import io.jwitness.cli.internal.records.RecordFilter;
+import io.jwitness.cli.internal.records.RecordView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An act is what somebody did: the attempt and the completion of one are one act, a count is as
  * many as it says, and what JWitness writes of itself is none, unless it is asked for by name.
  */
-final class ReportSummary {
+public final class ReportSummary {
     /** Attempts whose end may still come; far more than threads that are within one. */
     static final int MAX_OPEN = 10_000;
 
@@ -73,14 +75,14 @@ final class ReportSummary {
     /**
      * @param top how many rows a table is to have at most
      */
-    ReportSummary(RecordFilter filter, int top) {
+    public ReportSummary(RecordFilter filter, int top) {
         this.filter = filter;
         this.top = top;
         alarms = new ReportAlarms(filter);
     }
 
     /** Takes a record in; null for one that cannot be read. In order, every one of the journal. */
-    void see(@Nullable RecordView record) {
+    public void see(@Nullable RecordView record) {
         if (record == null) {
             unreadable++;
             return;
@@ -152,7 +154,7 @@ final class ReportSummary {
     }
 
     /** Nothing comes any more: attempts that are open now stay open. */
-    void end() {
+    public void end() {
         open.values().forEach(act -> count(act.ended(ReportAct.OPEN)));
         open.clear();
         alarms.gaps().kept().forEach(this::mark);

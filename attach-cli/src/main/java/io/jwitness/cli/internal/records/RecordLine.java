@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jwitness.cli.internal;
+package io.jwitness.cli.internal.records;
 
 import io.jwitness.cli.internal.console.Console;
 import io.jwitness.cli.internal.console.Console.Colour;

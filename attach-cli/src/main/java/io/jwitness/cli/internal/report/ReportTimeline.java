@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jwitness.cli.internal;
+package io.jwitness.cli.internal.report;
 
 import java.time.Instant;
 import java.util.Map;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jwitness.cli.internal;
+package io.jwitness.cli.internal.records;
 
 import io.jwitness.cli.internal.console.Durations;
 import io.jwitness.cli.internal.console.Failure;
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param from the first moment of it
  * @param to the first moment behind it
  */
-record When(Instant from, Instant to) {
+public record When(Instant from, Instant to) {
     private static final Pattern DATE_TIME =
             Pattern.compile(
                     "(\\d{4}-\\d{2}-\\d{2})"
@@ -35,7 +35,7 @@ record When(Instant from, Instant to) {
      * @param option that it was given for, told where it cannot be read
      * @param now what a duration is counted back from
      */
-    static When parse(String option, String text, Instant now) throws Failure {
+    public static When parse(String option, String text, Instant now) throws Failure {
         String given = text.strip();
         try {
             Duration ago = Durations.parse(given);

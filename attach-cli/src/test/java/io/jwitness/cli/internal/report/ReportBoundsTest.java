@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jwitness.cli.internal;
+package io.jwitness.cli.internal.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jwitness.cli.internal.records.RecordFilter;
+import io.jwitness.cli.internal.records.RecordView;
 import io.jwitness.exporter.testing.SyntheticJournal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jwitness.cli.internal;
+package io.jwitness.cli.internal.records;
 
 import io.jwitness.cli.internal.console.Console;
 import io.jwitness.cli.internal.console.Safe;
 import java.nio.charset.StandardCharsets;
 
 /** Prints records: as rows under a heading, or byte for byte as they are stored. */
-final class RecordPrinter {
+public final class RecordPrinter {
     private final Console console;
     private final boolean json;
     private final RecordLine rows;
 
-    RecordPrinter(Console console, boolean json) {
+    public RecordPrinter(Console console, boolean json) {
         this.console = console;
         this.json = json;
         rows = new RecordLine(console);
     }
 
     /** Nothing where records are printed as they are. */
-    void heading() {
+    public void heading() {
         if (!json) {
             console.out().println(rows.heading());
         }
     }
 
-    void print(byte[] record) {
+    public void print(byte[] record) {
         if (!json) {
             console.out().println(rows.of(record));
         } else if (console.terminal()) {
