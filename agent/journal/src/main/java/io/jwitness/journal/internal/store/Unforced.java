@@ -122,6 +122,7 @@ public final class Unforced {
         try {
             channel.force(true);
         } catch (IOException e) {
+            // An interrupt too: it hides what the disk answered.
             failed(file);
             throw new IOException("the disk did not take what was written to " + file, e);
         }
