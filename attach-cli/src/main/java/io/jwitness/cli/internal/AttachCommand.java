@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,15 +49,7 @@ final class AttachCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PID", description = "The JVM; see `jwitness list`.")
     private long pid;
 
-    @Option(
-            names = "--reason",
-            required = true,
-            paramLabel = "TEXT",
-            description = "Why; it is recorded as what you assert.")
-    private String reason = "";
-
-    @Option(names = "--ticket", paramLabel = "T", description = "Ticket; recorded with the reason.")
-    private String ticket = "";
+    @Mixin private final Purpose purpose = new Purpose();
 
     @Option(names = "--policy", paramLabel = "FILE", description = "Policy; else the built-in one.")
     private @Nullable Path policy;
@@ -86,9 +79,7 @@ final class AttachCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (reason.isBlank()) {
-            throw new Failure("cannot attach", "the reason is empty", "Say why: --reason '…'");
-        }
+        String reason = purpose.reason("cannot attach");
         if (policy != null && !Files.isReadable(policy)) {
             throw new Failure(
                     "cannot attach", policy + " cannot be read", "Check the path after --policy");
@@ -103,7 +94,9 @@ final class AttachCommand implements Callable<Integer> {
             EmbeddedAgent.Placed jar =
                     agent.place(jvm.process(), StateHome.of(console.environment()));
             attacher.load(
-                    jar, agent.sha256(), new Attacher.Wishes(reason, ticket, policy, directory));
+                    jar,
+                    agent.sha256(),
+                    new Attacher.Wishes(reason, purpose.ticket(), policy, directory));
             Map<String, Object> status = await(jvm, attacher);
             report(jvm, status);
         }

@@ -11,12 +11,12 @@ import io.jwitness.cli.internal.jvm.LinuxProcess;
 import io.jwitness.cli.internal.jvm.Slot;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,21 +32,14 @@ import picocli.CommandLine.Parameters;
         footer = {"  jwitness detach 4711 --reason 'INC-2093 closed'"})
 final class DetachCommand implements Callable<Integer> {
     private static final long POLL_MS = 50;
+    private static final String CANNOT = "cannot detach";
 
     private final Console console;
 
     @Parameters(paramLabel = "PID", description = "A JVM under an agent.")
     private long pid;
 
-    @Option(
-            names = "--reason",
-            required = true,
-            paramLabel = "TEXT",
-            description = "Why; it is recorded as what you assert.")
-    private String reason = "";
-
-    @Option(names = "--ticket", paramLabel = "T", description = "Ticket; recorded with the reason.")
-    private String ticket = "";
+    @Mixin private final Purpose purpose = new Purpose();
 
     @Option(names = "--agent-jar", hidden = true, paramLabel = "JAR")
     private @Nullable Path agentJar;
@@ -64,17 +57,9 @@ final class DetachCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (reason.isBlank()) {
-            throw new Failure("cannot detach", "the reason is empty", "Say why: --reason '…'");
-        }
+        Map<String, String> request = purpose.request("detach", CANNOT);
         Slot slot = Journals.slotOf(pid);
         LinuxProcess process = new LinuxProcess(pid);
-        Map<String, String> request = new HashMap<>();
-        request.put("op", "detach");
-        request.put("reason", reason);
-        if (!ticket.isBlank()) {
-            request.put("ticket", ticket);
-        }
         try {
             ControlClient.ask(slot.socket(), request);
         } catch (IOException e) {
@@ -101,8 +86,8 @@ final class DetachCommand implements Callable<Integer> {
         try (Attacher attacher = Attacher.attach(jvm.process())) {
             attacher.unload(
                     agent.place(jvm.process(), StateHome.of(console.environment())),
-                    reason,
-                    ticket);
+                    purpose.reason(CANNOT),
+                    purpose.ticket());
         }
     }
 }

@@ -10,11 +10,11 @@ import io.jwitness.cli.internal.console.Table;
 import io.jwitness.cli.internal.jvm.ControlClient;
 import io.jwitness.cli.internal.jvm.Slot;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,15 +38,7 @@ final class PolicyShowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PID", description = "A JVM under an agent.")
     private long pid;
 
-    @Option(
-            names = "--reason",
-            required = true,
-            paramLabel = "TEXT",
-            description = "Why; it is recorded as what you assert.")
-    private String reason = "";
-
-    @Option(names = "--ticket", paramLabel = "T", description = "Ticket; recorded with the reason.")
-    private String ticket = "";
+    @Mixin private final Purpose purpose = new Purpose();
 
     @Option(names = "--json", description = "The agent's answer as it is.")
     private boolean json;
@@ -57,12 +49,8 @@ final class PolicyShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (reason.isBlank()) {
-            throw new Failure(
-                    "cannot show the policy", "the reason is empty", "Say why: --reason '…'");
-        }
-        Slot slot = Journals.slotOf(pid);
-        Map<String, Object> answer = ask(slot);
+        Map<String, String> request = purpose.request("policy", "cannot show the policy");
+        Map<String, Object> answer = ask(Journals.slotOf(pid), request);
         if (json) {
             console.out().println(Json.write(answer));
         } else {
@@ -71,13 +59,7 @@ final class PolicyShowCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Map<String, Object> ask(Slot slot) throws Failure {
-        Map<String, String> request = new HashMap<>();
-        request.put("op", "policy");
-        request.put("reason", reason);
-        if (!ticket.isBlank()) {
-            request.put("ticket", ticket);
-        }
+    private Map<String, Object> ask(Slot slot, Map<String, String> request) throws Failure {
         try {
             return ControlClient.ask(slot.socket(), request);
         } catch (IOException e) {
