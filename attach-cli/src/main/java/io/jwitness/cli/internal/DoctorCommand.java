@@ -11,6 +11,7 @@ import io.jwitness.cli.internal.doctor.ApplicationScan;
 import io.jwitness.cli.internal.doctor.Finding;
 import io.jwitness.cli.internal.doctor.KnownMethods;
 import io.jwitness.cli.internal.jvm.Attacher;
+import io.jwitness.cli.internal.jvm.ControlClient;
 import io.jwitness.cli.internal.jvm.EmbeddedAgent;
 import io.jwitness.cli.internal.jvm.Jvm;
 import io.jwitness.cli.internal.jvm.Slot;
@@ -81,7 +82,7 @@ final class DoctorCommand implements Callable<Integer> {
         Jvm jvm = Jvm.of(pid);
         Slot slot = jvm.slot();
         if (slot != null) {
-            return armed(StatusCommand.ask(slot, pid));
+            return armed(ControlClient.answer(slot, pid, Map.of("op", "status")));
         }
         List<String> obstacles = new ArrayList<>();
         String feature = jvm.version().replaceAll("[^0-9].*", "");

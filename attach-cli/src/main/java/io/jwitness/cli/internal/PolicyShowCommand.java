@@ -3,13 +3,10 @@ package io.jwitness.cli.internal;
 
 import io.jwitness.cli.internal.console.Console;
 import io.jwitness.cli.internal.console.Console.Colour;
-import io.jwitness.cli.internal.console.Failure;
 import io.jwitness.cli.internal.console.Json;
 import io.jwitness.cli.internal.console.Safe;
 import io.jwitness.cli.internal.console.Table;
 import io.jwitness.cli.internal.jvm.ControlClient;
-import io.jwitness.cli.internal.jvm.Slot;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -50,26 +47,13 @@ final class PolicyShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Map<String, String> request = purpose.request("policy", "cannot show the policy");
-        Map<String, Object> answer = ask(Journals.slotOf(pid), request);
+        Map<String, Object> answer = ControlClient.answer(Journals.slotOf(pid), pid, request);
         if (json) {
             console.out().println(Json.write(answer));
         } else {
             print(answer);
         }
         return 0;
-    }
-
-    private Map<String, Object> ask(Slot slot, Map<String, String> request) throws Failure {
-        try {
-            return ControlClient.ask(slot.socket(), request);
-        } catch (IOException e) {
-            throw new Failure(
-                            "the agent of process " + pid + " does not answer",
-                            slot.socket() + ": " + e.getMessage(),
-                            "It may be starting or stopping: try again, then see "
-                                    + slot.path().resolve("agent.log"))
-                    .because(e);
-        }
     }
 
     private void print(Map<String, Object> answer) {

@@ -2,11 +2,8 @@
 package io.jwitness.cli.internal;
 
 import io.jwitness.cli.internal.console.Console;
-import io.jwitness.cli.internal.console.Failure;
 import io.jwitness.cli.internal.console.Json;
 import io.jwitness.cli.internal.jvm.ControlClient;
-import io.jwitness.cli.internal.jvm.Slot;
-import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,26 +32,13 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Slot slot = Journals.slotOf(pid);
-        Map<String, Object> status = ask(slot, pid);
+        Map<String, Object> status =
+                ControlClient.answer(Journals.slotOf(pid), pid, Map.of("op", "status"));
         if (json) {
             console.out().println(Json.write(status));
         } else {
             StatusText.print(console, status);
         }
         return 0;
-    }
-
-    static Map<String, Object> ask(Slot slot, long pid) throws Failure {
-        try {
-            return ControlClient.ask(slot.socket(), Map.of("op", "status"));
-        } catch (IOException e) {
-            throw new Failure(
-                            "the agent of process " + pid + " does not answer",
-                            slot.socket() + ": " + e.getMessage(),
-                            "It may be starting or stopping: try again, then see "
-                                    + slot.path().resolve("agent.log"))
-                    .because(e);
-        }
     }
 }

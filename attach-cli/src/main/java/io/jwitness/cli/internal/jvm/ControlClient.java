@@ -48,6 +48,26 @@ public final class ControlClient {
         return answer;
     }
 
+    /**
+     * As {@link #ask}, where an agent that does not answer is the end of it.
+     *
+     * @param slot the agent's
+     * @param pid of its JVM
+     */
+    public static Map<String, Object> answer(Slot slot, long pid, Map<String, String> request)
+            throws Failure {
+        try {
+            return ask(slot.socket(), request);
+        } catch (IOException e) {
+            throw new Failure(
+                            "the agent of process " + pid + " does not answer",
+                            slot.socket() + ": " + e.getMessage(),
+                            "It may be starting or stopping: try again, then see "
+                                    + slot.path().resolve("agent.log"))
+                    .because(e);
+        }
+    }
+
     private static String exchange(Path socket, String line) throws IOException {
         Path link = null;
         Path reachable = socket;

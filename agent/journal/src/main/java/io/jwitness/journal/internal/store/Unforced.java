@@ -61,7 +61,7 @@ public final class Unforced {
     public static Unforced in(Path queue, AgentLog log) throws IOException {
         Unforced known = new Unforced(log);
         if (Files.isDirectory(queue)) {
-            try (DirectoryStream<Path> marks = Files.newDirectoryStream(queue, "*" + MARK)) {
+            try (DirectoryStream<Path> marks = Files.newDirectoryStream(queue, "*.cq4" + MARK)) {
                 for (Path mark : marks) {
                     String name = String.valueOf(mark.getFileName());
                     int length = name.length() - MARK.length();
@@ -155,7 +155,11 @@ public final class Unforced {
             boolean ended = walk(segment, file) == Found.END_MARK;
             long end = segment.offset() + (ended ? Cq4Segment.HEADER : 0);
             for (long at = 0; at < end; ) {
-                at += from.transferTo(at, end - at, copy.position(at));
+                long n = from.transferTo(at, end - at, copy.position(at));
+                if (n <= 0) {
+                    throw new IOException(file + " was cut short while it was copied");
+                }
+                at += n;
             }
             copy.force(true);
             return ended;
